@@ -1,0 +1,3 @@
+"""Gongkai: the open-government work of a Chinese government office."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,32 @@
+"""Who acts. The cellar knows no accounts; it knows what an account must be able to say of itself."""
+
+from typing import Any, Protocol
+
+
+class Actor(Protocol):
+    """Somebody who can do an act: a person with an account, or the program itself."""
+
+    @property
+    def key(self) -> str:
+        """A text that names the actor for ever, such as "people.user:7"."""
+        ...
+
+    @property
+    def name(self) -> str: ...
+
+    def has_duty(self, duty: str, agency: Any, section: Any = None) -> bool:
+        """Say whether the actor holds `duty` in `agency` today (in `section`, where one is given)."""
+        ...
+
+
+class Program:
+    """The program itself, for what no person does: the daily jobs and the first set-up."""
+
+    key = "program"
+    name = "Gongkai"
+
+    def has_duty(self, duty: str, agency: Any, section: Any = None) -> bool:
+        return False
+
+
+PROGRAM = Program()

@@ -1,0 +1,38 @@
+"""Doing an act once, however often its form is sent."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from gongkai.acts import clock
+from gongkai.acts.actor import Actor
+from gongkai.acts.models import Submission
+
+
+class AlreadySubmitted(Exception):
+    """The form was sent before; `led_to` is the address the first sending led to."""
+
+    def __init__(self, led_to: str) -> None:
+        self.led_to = led_to
+        super().__init__(led_to)
+
+
+@contextmanager
+def submitted_once(token: UUID, by: Actor) -> Iterator[Submission]:
+    """Run the block for the first sending of `token` only, in one transaction with what it does.
+
+    Two sendings at the same moment meet at the primary key: the second waits for the first and
+    then raises AlreadySubmitted. When the block fails nothing is kept, so the form can be mended
+    and sent again. Somebody else's token is as unknown as a new one and is refused the same way.
+    """
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                submission = Submission.objects.create(token=token, actor_key=by.key, sent_at=clock.now())
+        except IntegrityError:
+            earlier = Submission.objects.filter(token=token, actor_key=by.key).first()
+            raise AlreadySubmitted(earlier.led_to if earlier else "") from None
+        yield submission
+        submission.save(update_fields=["led_to"])

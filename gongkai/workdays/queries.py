@@ -1,0 +1,58 @@
+"""The calendar as it is loaded now."""
+
+from pathlib import Path
+from threading import Lock
+
+from django.db import DatabaseError, connection
+from django.db.models import Count, Max
+
+from gongkai.workdays.calendar import Calendar, Exceptional
+from gongkai.workdays.models import ExceptionalDay, HolidayNotice
+from gongkai.workdays.shipped import shipped_calendar
+
+__all__ = ["calendar_at_hand", "loaded_calendar", "shipped_calendar"]
+
+_remembered: tuple[object, Calendar] | None = None
+_lock = Lock()
+
+
+def loaded_calendar() -> Calendar:
+    """Return the calendar of all loaded notices.
+
+    It is remembered in the process and read again when a notice was loaded, changed or removed;
+    asking costs one small query, so ask once for a list of cases.
+    """
+    global _remembered  # noqa: PLW0603 - one calendar per process, replaced whole
+    state = (
+        connection.settings_dict["NAME"],
+        tuple(HolidayNotice.objects.aggregate(Count("pk"), Max("loaded_at")).values()),
+    )
+    with _lock:
+        if _remembered is None or _remembered[0] != state:
+            _remembered = (state, _read())
+        return _remembered[1]
+
+
+def calendar_at_hand() -> Calendar:
+    """Return the loaded calendar, or the shipped one where no database stands or no notice is loaded.
+
+    For commands that need no database: none is created by asking.
+    """
+    name = connection.settings_dict["NAME"]
+    if connection.vendor == "sqlite" and not connection.connection and not Path(name).is_file():
+        return shipped_calendar()
+    try:
+        calendar = loaded_calendar()
+    except DatabaseError:
+        return shipped_calendar()
+    return calendar if calendar.years else shipped_calendar()
+
+
+def _read() -> Calendar:
+    return Calendar.of(
+        HolidayNotice.objects.values_list("year", flat=True),
+        {
+            day: Exceptional(works, name)
+            for day, works, name in ExceptionalDay.objects.values_list("day", "works", "name")
+        },
+    )

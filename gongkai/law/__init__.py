@@ -1,0 +1,1 @@
+"""The statutes as dated data and pure functions: what the law says on a day, without a database."""

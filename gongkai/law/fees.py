@@ -1,0 +1,127 @@
+"""The processing fee for an excessive number of requests or pages.
+
+Law: Regulations on the Disclosure of Government Information (2019), art. 42; 国办函〔2020〕109号.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from django.utils.translation import gettext
+
+from gongkai.law.data_files import rows
+
+LARGEST = 1_000_000  # more cases or pages than this are a slip of the pen
+
+
+class NoTariff(LookupError):
+    """No tariff is in force on that day: nothing may be charged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The part of a number that lies in one band: `count` cases or pages, each at `rate` yuan."""
+
+    first: int
+    last: int
+    count: int
+    rate: Decimal
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """A fee in yuan with the bands it is made of; `article` is its basis."""
+
+    amount: Decimal
+    bands: tuple[Band, ...]
+    article: str
+
+
+def by_cases(cases: int, on: date | None = None) -> Fee:
+    """Return the fee for `cases` requests (0 to 1,000,000) of one requester in one calendar month.
+
+    `on` is the day whose tariff applies; without it, the newest. Raises ValueError for a number
+    outside the limits and NoTariff on a day without a tariff.
+
+    Law: 国办函〔2020〕109号, art. 4.
+    """
+    return _reckon("cases", cases, on)
+
+
+def by_pages(pages: int, on: date | None = None) -> Fee:
+    """Return the fee for `pages` pages (0 to 1,000,000) of one request; all else as in `by_cases`.
+
+    Law: 国办函〔2020〕109号, art. 5.
+    """
+    return _reckon("pages", pages, on)
+
+
+def as_json(fee: Fee) -> dict[str, Any]:
+    """Return the fee in the contract's shape, ready for `json.dumps`."""
+    return {
+        "amount": _number(fee.amount),
+        "unit": "CNY",
+        "bands": [
+            {
+                "from": band.first,
+                "to": band.last,
+                "count": band.count,
+                "rate": _number(band.rate),
+                "amount": _number(band.amount),
+            }
+            for band in fee.bands
+        ],
+    }
+
+
+def _reckon(code: str, number: int, on: date | None) -> Fee:
+    if not 0 <= number <= LARGEST:
+        raise ValueError(
+            gettext("The number must be a whole number from 0 to %(largest)s.") % {"largest": LARGEST}
+        )
+    tariff = _tariff(code, on)
+    bands = tuple(
+        Band(
+            first,
+            min(last, number),
+            min(last, number) - first + 1,
+            rate,
+            rate * (min(last, number) - first + 1),
+        )
+        for first, last, rate in _bands(tariff, number)
+    )
+    return Fee(sum((band.amount for band in bands), Decimal(0)), bands, tariff["article"])
+
+
+def _bands(tariff: dict[str, Any], number: int) -> Iterator[tuple[int, int, Decimal]]:
+    for band in tariff["bands"]:
+        if band["first"] <= number:
+            yield band["first"], band.get("last", number), Decimal(band["rate"])
+    further = tariff.get("further")
+    if further:
+        for step, first in enumerate(range(further["first"], number + 1, further["size"])):
+            rate = Decimal(further["rate"] + step * further["step"])
+            yield first, first + further["size"] - 1, rate
+
+
+@cache
+def _tariff(code: str, on: date | None) -> dict[str, Any]:
+    valid = [
+        row
+        for row in rows("fees", "tariff")
+        if row["code"] == code
+        and (
+            on is None or (row["valid_from"] <= on and (row.get("valid_to") is None or on <= row["valid_to"]))
+        )
+    ]
+    if not valid:
+        raise NoTariff(f"{code} on {on}")
+    return max(valid, key=lambda row: row["valid_from"])
+
+
+def _number(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)

@@ -1,0 +1,109 @@
+"""The commands `due` and `fee`, as another program calls them."""
+
+import io
+import json
+from types import SimpleNamespace
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from gongkai.workdays.models import HolidayNotice
+from gongkai.workdays.queries import calendar_at_hand
+from gongkai.workdays.shipped import shipped_calendar
+
+
+@pytest.fixture
+def due(monkeypatch, capsys):
+    def call(ledger):
+        raw = ledger if isinstance(ledger, bytes) else json.dumps(ledger).encode()
+        monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(raw)))
+        status = 0
+        try:
+            call_command("due")
+        except SystemExit as end:
+            status = end.code
+        return status, json.loads(capsys.readouterr().out)
+
+    return call
+
+
+@pytest.fixture
+def fee(capsys):
+    def call(*arguments):
+        status = 0
+        try:
+            call_command("fee", *arguments)
+        except SystemExit as end:
+            status = end.code
+        return status, json.loads(capsys.readouterr().out)
+
+    return call
+
+
+@pytest.mark.django_db
+def test_the_due_day_is_printed_with_its_working(due):
+    status, answer = due({"received": "2025-09-03", "events": []})
+    assert status == 0
+    assert (answer["regime"], answer["due"], answer["state"]) == ("2019", "2025-09-30", "running")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("ledger", "words"),
+    [
+        (
+            {"received": "2025-09-03", "events": [{"kind": "extension", "days": 21, "on": "2025-09-05"}]},
+            "1 to 20",
+        ),
+        ({"received": "2025-02-30"}, "does not exist"),
+        ({"received": "2150-01-05"}, "holiday notice for 2150"),
+        (b"\xff\xfe", "not JSON"),
+        (b"", "not JSON"),
+    ],
+    ids=["unlawful", "unreadable", "beyond the calendar", "no text", "nothing"],
+)
+def test_what_cannot_be_reckoned_is_said_in_words_with_status_2(due, ledger, words):
+    status, answer = due(ledger)
+    assert status == 2
+    assert list(answer) == ["error"]
+    assert words in answer["error"]
+
+
+@pytest.mark.django_db
+def test_a_mark_at_the_beginning_of_the_input_is_no_fault(due):
+    assert due(b'\xef\xbb\xbf{"received": "2025-09-03"}')[0] == 0
+
+
+@pytest.mark.django_db
+def test_the_loaded_notices_are_the_ones_that_count(due):
+    HolidayNotice.objects.filter(year=2025).delete()
+    assert "holiday notice for 2025" in due({"received": "2025-09-03"})[1]["error"]
+
+
+def test_without_a_database_the_shipped_notices_count_and_none_is_created(tmp_path, monkeypatch):
+    if connection.vendor != "sqlite":
+        pytest.skip("only an embedded database can be made by looking at it")
+    missing = tmp_path / "gongkai.sqlite3"
+    monkeypatch.setitem(connection.settings_dict, "NAME", str(missing))
+    monkeypatch.setattr(connection, "connection", None)
+    assert calendar_at_hand() == shipped_calendar()
+    assert not missing.exists()
+
+
+def test_the_fee_for_cases_is_printed_with_its_bands(fee):
+    status, answer = fee("--cases", "31")
+    assert status == 0
+    assert (answer["amount"], answer["unit"]) == (2200, "CNY")
+    assert answer["bands"][-1] == {"from": 31, "to": 31, "count": 1, "rate": 200, "amount": 200}
+
+
+def test_the_fee_for_pages_is_printed(fee):
+    assert fee("--pages", "201")[1]["amount"] == 2740
+
+
+@pytest.mark.parametrize("number", ["-1", "ten", "1.5", "", "1000001"])
+def test_a_fee_needs_a_whole_number(fee, number):
+    status, answer = fee(f"--cases={number}")
+    assert status == 2
+    assert "whole number" in answer["error"]

@@ -1,0 +1,169 @@
+"""Accounts, and the posts in which people hold their duties."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.acts import Subject, clock
+from gongkai.acts.duties import ADMINISTRATORS, OUTSIDE, Duty
+from gongkai.agencies.models import Agency, Section
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, username: str, *, name: str, agency: Agency, password: str | None = None) -> User:
+        user = User(username=self.model.normalize_username(username), name=name, agency=agency)
+        user.set_password(password)
+        user.save()
+        return user
+
+
+class User(Subject, AbstractBaseUser):
+    """An account. What its owner may do follows from posts, never from the account itself."""
+
+    username = models.CharField(
+        _("User name"), max_length=50, unique=True, validators=[UnicodeUsernameValidator()]
+    )
+    name = models.CharField(_("Name"), max_length=50)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="accounts", verbose_name=_("Agency"))
+    email = models.EmailField(_("E-mail"), blank=True)
+    is_active = models.BooleanField(_("In use"), default=True)
+    must_change_password = models.BooleanField(default=False)
+    date_joined = models.DateTimeField(default=clock.now)
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    objects = UserManager()
+
+    class Meta:
+        ordering = ["agency", "username"]
+        verbose_name = _("account")
+
+    def __str__(self) -> str:
+        return self.name
+
+    # Django's own admin and its permissions are not used; these three answers keep its machinery quiet.
+    is_staff = False
+    is_superuser = False
+
+    def has_perms(self, permissions: Any, thing: Any = None) -> bool:
+        return False
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    @cached_property
+    def posts_held(self) -> list[Post]:
+        """The posts held today, fetched once per request."""
+        return list(Post.objects.held_on(clock.today()).filter(user=self).select_related("agency", "section"))
+
+    def has_duty(self, duty: str, agency: Any, section: Any = None) -> bool:
+        """Say whether the person holds `duty` in `agency` today; in `section`, where one is given."""
+        if not self.is_active:
+            return False
+        return any(
+            post.duty == duty
+            and post.agency_id == agency.pk
+            and (section is None or post.section_id is None or post.section_id == section.pk)
+            for post in self.posts_held
+        )
+
+    def duties_in(self, agency: Agency) -> set[str]:
+        return (
+            {post.duty for post in self.posts_held if post.agency_id == agency.pk}
+            if self.is_active
+            else set()
+        )
+
+    @cached_property
+    def duties(self) -> set[str]:
+        return {post.duty for post in self.posts_held} if self.is_active else set()
+
+    @cached_property
+    def working_agency_ids(self) -> set[int]:
+        """Agencies in whose business the person takes part: not administrators, not people from outside."""
+        apart = ADMINISTRATORS | OUTSIDE | {Duty.DISTRICT_SUPERVISOR}
+        return (
+            {post.agency_id for post in self.posts_held if post.duty not in apart}
+            if self.is_active
+            else set()
+        )
+
+    @cached_property
+    def supervised_agency_ids(self) -> set[int]:
+        """Agencies below one in which the person is district supervisor, and that one itself."""
+        ids: set[int] = set()
+        for post in self.posts_held:
+            if post.duty == Duty.DISTRICT_SUPERVISOR and self.is_active:
+                ids.update(Agency.objects.within(post.agency).values_list("pk", flat=True))
+        return ids
+
+    @property
+    def readable_agency_ids(self) -> set[int]:
+        """Agencies whose papers the person may read at all: the own ones and those supervised."""
+        return self.working_agency_ids | self.supervised_agency_ids
+
+    def agency_ids_as(self, *duties: str) -> set[int]:
+        """The agencies in which the person holds one of `duties` today."""
+        return (
+            {post.agency_id for post in self.posts_held if post.duty in duties} if self.is_active else set()
+        )
+
+    @cached_property
+    def sections_by_agency(self) -> dict[int, set[int]]:
+        sections: dict[int, set[int]] = defaultdict(set)
+        for post in self.posts_held:
+            if post.section_id:
+                sections[post.agency_id].add(post.section_id)
+        return sections
+
+    @property
+    def is_administrator(self) -> bool:
+        return bool(self.duties & ADMINISTRATORS)
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def held_on(self, day: Any) -> PostQuerySet:
+        return self.filter(Q(since__lte=day), Q(until=None) | Q(until__gte=day))
+
+
+class Post(Subject, models.Model):
+    """A duty somebody holds in an agency (and section) from one day to another, both included."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="posts", verbose_name=_("Account"))
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="posts")
+    section = models.ForeignKey(
+        Section, models.PROTECT, null=True, blank=True, related_name="posts", verbose_name=_("Section")
+    )
+    duty = models.CharField(_("Duty"), max_length=30, choices=Duty)
+    since = models.DateField(_("Since"))
+    until = models.DateField(_("Until"), null=True, blank=True)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["agency", "duty", "since"]
+        verbose_name = _("post")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=models.F("since")), name="people_post_ends_after_start"
+            ),
+            # 三员分立, also where the acts are passed by: nobody holds two of the three.
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(until=None, duty__in=sorted(ADMINISTRATORS)),
+                name="people_one_administrator_post",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_duty_display()}"

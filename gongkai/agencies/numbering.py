@@ -13,8 +13,11 @@ def next_serial(agency: Agency, series: str, year: int) -> int:
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("A number is taken in the transaction that uses it.")
-    Serial.objects.get_or_create(agency=agency, series=series, year=year)
-    serial = Serial.objects.select_for_update().get(agency=agency, series=series, year=year)
-    serial.last += 1
-    serial.save(update_fields=["last"])
-    return serial.last
+    row = Serial.objects.filter(agency=agency, series=series, year=year)
+    serial = row.select_for_update().first()
+    if serial is None:
+        Serial.objects.get_or_create(agency=agency, series=series, year=year)
+        serial = row.select_for_update().get()
+    number = serial.last + 1
+    row.update(last=number)
+    return number

@@ -1,0 +1,1 @@
+"""Reconsiderations, suits and complaints about open government."""

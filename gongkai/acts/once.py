@@ -19,6 +19,14 @@ class AlreadySubmitted(Exception):
         super().__init__(led_to)
 
 
+def earlier_submission(token: str, by: Actor) -> Submission | None:
+    """Return what became of a form `by` has sent before; None for a new token or one that is no token."""
+    try:
+        return Submission.objects.filter(token=UUID(token), actor_key=by.key).first()
+    except ValueError:
+        return None
+
+
 @contextmanager
 def submitted_once(token: UUID, by: Actor) -> Iterator[Submission]:
     """Run the block for the first sending of `token` only, in one transaction with what it does.

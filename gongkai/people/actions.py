@@ -1,5 +1,6 @@
 """What can happen to an account: opening, closing, a duty given or ended, a new password."""
 
+import unicodedata
 from datetime import date
 from typing import Any
 
@@ -41,7 +42,10 @@ def open_account(agency: Agency, *, username: str, name: str, password: str, by:
     Raises Refused when `by` may not, the user name is taken, or the password breaks the rules.
     """
     refuse_if_any(policy.obstacles_to_opening_accounts(agency, by))
-    if User.objects.filter(username=User.objects.model.normalize_username(username)).exists():
+    username, name = User.normalize_username(username), _without_marks(name)
+    _refuse_odd(username)
+    # Log-in does not tell capitals from small letters, so neither may two accounts.
+    if User.objects.filter(username__iexact=username).exists():
         raise Refused(str(_("This user name is taken.")))
     _refuse_weak(password, User(username=username, name=name))
     user = User.objects.create_user(username, name=name, agency=agency, password=password)
@@ -116,6 +120,18 @@ def end_post(post: Post, *, by: Actor, reason: str = "") -> Post:
         post.save(update_fields=["until"])
     record(by, "people.duty_ended", post.user, reason=reason, duty=post.duty)
     return post
+
+
+def _without_marks(name: str) -> str:
+    """Return the name without marks nobody sees: one that turns the direction would turn what stands beside it."""
+    return "".join(c for c in name if unicodedata.category(c) not in {"Cc", "Cf"}).strip()
+
+
+def _refuse_odd(username: str) -> None:
+    try:
+        User._meta.get_field("username").clean(username, None)
+    except ValidationError as fault:
+        raise Refused(fault.messages) from None
 
 
 def _refuse_weak(password: str, user: Any) -> None:

@@ -3,12 +3,16 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext
 
 from gongkai.acts.actor import PROGRAM
 from gongkai.journal import record
-from gongkai.people.models import User
+from gongkai.people.logins import account_named, is_locked_out
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -17,13 +21,18 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: Any) -> bool:
         return False
 
+    def respond_user_inactive(self, request: Any, user: Any) -> HttpResponse:
+        """Lead the owner of a closed account back to the log-in; the failure is written down like any other."""
+        messages.error(request, gettext("This account is closed. Ask the system administrator."))
+        return redirect("account_login")
+
     def pre_authenticate(self, request: Any, **credentials: Any) -> None:
         """Refuse while locked, and write the first refusal of a lock down."""
         try:
             super().pre_authenticate(request, **credentials)
         except ValidationError:
-            user = User.objects.filter(username=credentials.get("username") or "").first()
-            if user is not None:
+            user = account_named(credentials.get("username"))
+            if user is not None and not is_locked_out(user):
                 with transaction.atomic():
                     record(PROGRAM, "people.locked_out", user)
             raise

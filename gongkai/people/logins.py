@@ -7,6 +7,7 @@ from django.db import transaction
 
 from gongkai.acts.actor import PROGRAM
 from gongkai.journal import record
+from gongkai.journal.models import Entry
 from gongkai.people.models import User
 
 
@@ -38,9 +39,20 @@ def _logged_out(sender: Any, user: Any, **kwargs: Any) -> None:
 @transaction.atomic
 def _login_failed(sender: Any, credentials: dict[str, Any], **kwargs: Any) -> None:
     # A name nobody has leaves no trace here: the journal is not a list of what strangers type.
-    user = User.objects.filter(username=credentials.get("username") or "").first()
+    user = account_named(credentials.get("username"))
     if user is not None:
         record(PROGRAM, "people.login_failed", user)
+
+
+def account_named(username: str | None) -> User | None:
+    """Return the account somebody tries to log in to; capitals and small letters are one, as at the log-in."""
+    return User.objects.filter(username__iexact=username or "").first()
+
+
+def is_locked_out(user: User) -> bool:
+    """Say whether the last the journal tells of the account is that it was locked."""
+    acts = Entry.objects.filter(subject_key=user.key).order_by("-number")
+    return acts.values_list("act", flat=True).first() == "people.locked_out"
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.acts import Subject, clock
-from gongkai.acts.duties import ADMINISTRATORS, OUTSIDE, Duty
+from gongkai.acts.duties import ADMINISTRATORS, OFFICE, OUTSIDE, Duty
 from gongkai.agencies.models import Agency, Section
 
 
@@ -120,9 +120,10 @@ class User(Subject, AbstractBaseUser):
 
     @cached_property
     def sections_by_agency(self) -> dict[int, set[int]]:
+        """The sections in whose business the person takes part; who only reports from outside reads nothing."""
         sections: dict[int, set[int]] = defaultdict(set)
         for post in self.posts_held:
-            if post.section_id:
+            if post.section_id and post.duty in OFFICE and self.is_active:
                 sections[post.agency_id].add(post.section_id)
         return sections
 

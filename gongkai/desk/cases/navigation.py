@@ -1,0 +1,36 @@
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.acts.duties import Duty
+from gongkai.cases.models import READERS, Case, Reply, ReplyState
+from gongkai.kit.navigation import Entry
+
+WHO = frozenset({*READERS, Duty.SECTION_HEAD, Duty.DISTRICT_SUPERVISOR})
+
+# The step at which a reply waits for a person of this duty.
+STEPS = {Duty.LEGAL_COUNSEL: ReplyState.PROPOSED, Duty.RESPONSIBLE_LEADER: ReplyState.CHECKED}
+
+
+def count(user: Any) -> int:
+    """Count what waits for the person among the requests: one query for each duty that has work here."""
+    total = 0
+    if agencies := user.agency_ids_as(Duty.FOI_OFFICER):
+        total += Case.objects.open().filter(agency__in=agencies).count()
+    for duty, state in STEPS.items():
+        if agencies := user.agency_ids_as(duty):
+            total += Reply.objects.filter(state=state, case__agency__in=agencies).count()
+    return total
+
+
+ENTRIES = (
+    Entry(
+        name="cases",
+        label=_("Requests"),
+        url_name="desk:case_list",
+        duties=WHO,
+        group=_("My work"),
+        order=10,
+        waiting=count,
+    ),
+)

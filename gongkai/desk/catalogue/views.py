@@ -1,0 +1,274 @@
+"""Pages of information items and their releases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import View
+
+from gongkai.acts.duties import OFFICE, SUPERVISORS
+from gongkai.catalogue import actions, policy
+from gongkai.catalogue.models import Item
+from gongkai.channels import actions as channels
+from gongkai.channels import policy as channel_policy
+from gongkai.channels.models import Channel, Release, State
+from gongkai.desk.catalogue import forms
+from gongkai.desk.catalogue.filters import ItemFilter
+from gongkai.documents.models import Document
+from gongkai.files.storing import store
+from gongkai.kit.forms import ReasonForm
+from gongkai.kit.serving import serve_file
+from gongkai.kit.views import ActPage, DeskPage, ListPage, Offer, SubjectPage
+from gongkai.law.key_areas import key_area
+
+RELEASE_STATUS = {State.PLANNED: "new", State.CONFIRMED: "fine", State.RECALLED: "held"}
+
+
+class ItemList(ListPage):
+    model = Item
+    filterset_class = ItemFilter
+    template_name = "desk/catalogue/list.html"
+    nav = "catalogue"
+    duties = OFFICE | SUPERVISORS
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().prefetch_related("releases")
+
+
+class ItemPage(SubjectPage):
+    model = Item
+    template_name = "desk/catalogue/item.html"
+    nav = "catalogue"
+
+    def offers(self) -> Iterable[Offer]:
+        item, by = self.object, self.request.user
+        newer = item.document.review.package if item.document and item.document.review else None
+        used = item.releases.filter(is_test=False).values("channel")
+        free = Channel.objects.filter(agency=item.agency, in_use=True).exclude(pk__in=used).exists()
+        releasing = list(channel_policy.obstacles_to_releasing(item, None, by))
+        if not free:
+            releasing.append(_("It has gone to every channel of this agency."))
+        return [
+            Offer(
+                _("Record a release"),
+                reverse("desk:release", args=[item.pk]),
+                _("Where and when it went to the public, with proof. Only confirmed releases count."),
+                releasing,
+            ),
+            Offer(
+                _("Correct the item"),
+                reverse("desk:item_correct", args=[item.pk]),
+                _("The public sees the new text and what was corrected."),
+                policy.obstacles_to_correcting(item, newer, by),
+            ),
+            Offer(
+                _("Withdraw"),
+                reverse("desk:item_withdraw", args=[item.pk]),
+                _("Its text leaves the website; the title answers with who, when and why."),
+                policy.obstacles_to_withdrawing(item, by),
+                grave=True,
+            ),
+        ]
+
+    def timeline_keys(self) -> list[str]:
+        keys = [self.object.key]
+        if self.object.document is not None:
+            keys.append(self.object.document.key)
+        return [*keys, self.object.package.review.key]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        item, by = self.object, self.request.user
+        releases = []
+        for row in item.releases.select_related("channel", "proof", "agency", "confirmed_by").order_by("pk"):
+            releases.append(
+                {
+                    "row": row,
+                    "status": RELEASE_STATUS[State(row.state)],
+                    "proof": reverse("desk:release_proof", args=[row.pk]) if row.proof else "",
+                    "can_confirm": not list(channel_policy.obstacles_to_confirming(row, by)),
+                    "can_recall": not list(channel_policy.obstacles_to_recalling(row, by)),
+                }
+            )
+        files = [
+            {
+                "name": each.name,
+                "url": reverse("desk:item_file", args=[item.pk, each.order]),
+                "size": each.file.size,
+                "type": each.file.kind,
+            }
+            for each in item.package.frozen_files
+        ]
+        shown = any(
+            each["row"].kind == "website" and each["row"].state == State.CONFIRMED for each in releases
+        )
+        return super().get_context_data(
+            releases=releases,
+            files=files,
+            areas=[key_area(each.area).label for each in item.key_areas.order_by("area")],
+            editions=item.editions.select_related("by"),
+            on_the_website=shown and not item.is_withdrawn,
+            **kwargs,
+        )
+
+
+class Publish(ActPage):
+    """Publishes the cleared package of a document or piece."""
+
+    model = Document
+    nav = "catalogue"
+    form_class = forms.PublishForm
+    heading = gettext_lazy("Publish")
+    button = gettext_lazy("Publish")
+
+    def fetch(self) -> Any:
+        document = super().fetch()
+        if document.review is None:
+            raise Http404
+        return document
+
+    def obstacles(self) -> Iterable[str]:
+        return policy.obstacles_to_publishing(self.subject.review.package, self.request.user)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "agency": self.subject.agency}
+
+    def run(self, form: Any) -> Any:
+        said = form.said
+        on_the_website = said.pop("on_the_website", False)
+        item = actions.publish(self.subject.review.package, by=self.request.user, **said)
+        if on_the_website:
+            website = Channel.objects.get(agency=item.agency, kind="website", in_use=True)
+            channels.release(item, website, by=self.request.user)
+        return item
+
+    def get_done(self, result: Any) -> str:
+        return _("Published as %(number)s.") % {"number": result.index_number}
+
+
+class _ItemAct(ActPage):
+    model = Item
+    nav = "catalogue"
+
+
+class Correct(_ItemAct):
+    form_class = forms.CorrectForm
+    heading = gettext_lazy("Correct the item")
+    button = gettext_lazy("Correct")
+    done = gettext_lazy("Corrected. The earlier text stays on record.")
+
+    def obstacles(self) -> Iterable[str]:
+        document = self.subject.document
+        newer = document.review.package if document and document.review else None
+        return policy.obstacles_to_correcting(self.subject, newer, self.request.user)
+
+    def run(self, form: Any) -> Any:
+        return actions.correct(self.subject, by=self.request.user, **form.said)
+
+
+class Withdraw(_ItemAct):
+    form_class = forms.WithdrawForm
+    heading = gettext_lazy("Withdraw the item")
+    button = gettext_lazy("Withdraw")
+    done = gettext_lazy("Withdrawn. What was counted stays counted.")
+    grave = True
+
+    def obstacles(self) -> Iterable[str]:
+        return policy.obstacles_to_withdrawing(self.subject, self.request.user)
+
+    def run(self, form: Any) -> Any:
+        return actions.withdraw(self.subject, by=self.request.user, **form.said)
+
+
+class RecordRelease(_ItemAct):
+    form_class = forms.ReleaseForm
+    heading = gettext_lazy("Record a release")
+    button = gettext_lazy("Record it")
+
+    def obstacles(self) -> Iterable[str]:
+        return channel_policy.obstacles_to_releasing(self.subject, None, self.request.user)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "item": self.subject}
+
+    def run(self, form: Any) -> Any:
+        said, by = form.said, self.request.user
+        planned = said["happened"] == "planned"
+        row = channels.release(
+            self.subject,
+            said["channel"],
+            by=by,
+            planned_on=said["on"] if planned else None,
+            is_test=said["is_test"],
+        )
+        if not planned and row.state != State.CONFIRMED:
+            channels.confirm(
+                row,
+                by=by,
+                confirmed_on=said["on"],
+                address=said["address"],
+                proof=_proof(said["proof"], by, row),
+            )
+        return self.subject
+
+    def get_done(self, result: Any) -> str:
+        return _("Recorded.")
+
+
+class _ReleaseAct(ActPage):
+    model = Release
+    nav = "catalogue"
+
+
+class Confirm(_ReleaseAct):
+    form_class = forms.ConfirmForm
+    heading = gettext_lazy("Confirm the release")
+    button = gettext_lazy("Confirm")
+    done = gettext_lazy("Confirmed. It counts now.")
+
+    def obstacles(self) -> Iterable[str]:
+        return channel_policy.obstacles_to_confirming(self.subject, self.request.user)
+
+    def run(self, form: Any) -> Any:
+        said, by = form.said, self.request.user
+        said["proof"] = _proof(said["proof"], by, self.subject)
+        return channels.confirm(self.subject, by=by, **said)
+
+
+class Recall(_ReleaseAct):
+    form_class = ReasonForm
+    heading = gettext_lazy("Recall the release")
+    button = gettext_lazy("Recall")
+    done = gettext_lazy("Recalled. What was counted stays counted.")
+    grave = True
+
+    def obstacles(self) -> Iterable[str]:
+        return channel_policy.obstacles_to_recalling(self.subject, self.request.user)
+
+    def run(self, form: Any) -> Any:
+        return channels.recall(self.subject, by=self.request.user, **form.said)
+
+
+def _proof(file: Any, by: Any, row: Release) -> Any:
+    return store(file, name=file.name, by=by, agency=row.agency) if file else None
+
+
+class ItemFile(DeskPage, View):
+    def get(self, request: Any, pk: int, order: int) -> Any:
+        item = Item.objects.visible_to(request.user).filter(pk=pk).first()
+        found = item and item.package.files.select_related("file").filter(order=order).first()
+        if not found:
+            raise Http404
+        return serve_file(found.file)
+
+
+class ReleaseProof(DeskPage, View):
+    def get(self, request: Any, pk: int) -> Any:
+        row = Release.objects.visible_to(request.user).select_related("proof").filter(pk=pk).first()
+        if row is None or row.proof is None:
+            raise Http404
+        return serve_file(row.proof)

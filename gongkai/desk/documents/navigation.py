@@ -1,0 +1,24 @@
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.acts.duties import OFFICE, SUPERVISORS, Duty
+from gongkai.documents.queries import waiting_for
+from gongkai.kit.navigation import Entry
+
+
+def _waiting(user: Any) -> int:
+    return waiting_for(user).count()
+
+
+ENTRIES = (
+    Entry(
+        name="documents",
+        label=_("Documents"),
+        url_name="desk:document_list",
+        duties=(OFFICE | SUPERVISORS) - {Duty.LEGAL_COUNSEL},
+        group=_("My work"),
+        order=20,
+        waiting=_waiting,
+    ),
+)

@@ -1,0 +1,6 @@
+from gongkai.desk.meetings.registers import MEETINGS, TRAININGS
+
+urlpatterns = [
+    *MEETINGS.urls("held"),
+    *TRAININGS.urls("trainings"),
+]

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from gongkai.desk.people import views
+
+urlpatterns = [
+    path("", views.AccountList.as_view(), name="people"),
+    path("open/", views.OpenAccount.as_view(), name="account_open"),
+    path("<int:pk>/", views.AccountPage.as_view(), name="account"),
+    path("<int:pk>/close/", views.CloseAccount.as_view(), name="account_close"),
+    path("<int:pk>/password/", views.SetPassword.as_view(), name="account_password"),
+    path("<int:pk>/duty/", views.AssignPost.as_view(), name="post_assign"),
+    path("duties/<int:pk>/end/", views.EndPost.as_view(), name="post_end"),
+]

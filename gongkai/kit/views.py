@@ -1,0 +1,225 @@
+"""The shapes of the desk's pages: a list, a subject, an act on a subject, the making of a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.views.generic import DetailView, FormView, TemplateView
+from django_filters.views import FilterView
+
+from gongkai.acts import Refused
+from gongkai.acts.once import AlreadySubmitted, earlier_submission, submitted_once
+from gongkai.journal.queries import timeline
+from gongkai.kit.forms import ActForm
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An act that may be offered on a subject's page: possible when no obstacle is named."""
+
+    label: str
+    url: str
+    says: str = ""
+    obstacles: Iterable[str] = field(default=())
+    grave: bool = False
+
+
+class DeskPage(LoginRequiredMixin):
+    """A page for people with an account. `duties` names who may open it at all (nobody named: all)."""
+
+    nav = ""
+    duties: AbstractSet[str] | None = None
+    request: Any
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if request.user.is_authenticated and not self.may_open(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def may_open(self, user: Any) -> bool:
+        return self.duties is None or bool(user.duties & self.duties)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(nav=self.nav, **kwargs)  # type: ignore[misc]
+
+
+class PlainPage(DeskPage, TemplateView):
+    """A page that only tells something."""
+
+
+class ListPage(DeskPage, FilterView):
+    """A list with filters that keep their state in the address; only rows the reader may see."""
+
+    paginate_by = 30
+    strict = False
+
+    def get_queryset(self) -> Any:
+        return self.model.objects.visible_to(self.request.user)
+
+
+class OfSubject(DeskPage):
+    """Fetches the subject through `visible_to`: what one may not see does not exist."""
+
+    model: Any
+    kwargs: dict[str, Any]
+
+    def get_queryset(self) -> Any:
+        return self.model.objects.visible_to(self.request.user)
+
+    def fetch(self) -> Any:
+        found = self.get_queryset().filter(pk=self.kwargs["pk"]).first()
+        if found is None:
+            raise Http404
+        return found
+
+
+class SubjectPage(OfSubject, DetailView):
+    """A page per subject: facts, papers, timeline and the acts that are possible now."""
+
+    context_object_name = "subject"
+
+    def offers(self) -> Iterable[Offer]:
+        return ()
+
+    def timeline_keys(self) -> list[str]:
+        return [self.object.key]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        possible, refusals = [], []
+        for offer in self.offers():
+            reasons = [str(each) for each in offer.obstacles]
+            if reasons:
+                refusals.append((offer.label, reasons))
+            else:
+                possible.append(offer)
+        return super().get_context_data(
+            subject=self.object,
+            offers=possible,
+            refusals=refusals,
+            timeline=timeline(self.timeline_keys()),
+            **kwargs,
+        )
+
+
+class Acting(FormView):
+    """Sends a form to an act: once, with its reasons when it is refused, keeping what was typed."""
+
+    form_class: Any = ActForm
+    heading: str | Promise = ""
+    button: str | Promise = ""
+    done: str | Promise = ""
+    grave = False
+    template_name = "kit/act.html"
+    request: Any
+
+    def run(self, form: Any) -> Any:
+        """Do the act; return where to go: something with get_absolute_url, or an address."""
+        raise NotImplementedError
+
+    def get_heading(self) -> str:
+        return str(self.heading)
+
+    def get_button(self) -> str:
+        return str(self.button)
+
+    def get_done(self, result: Any) -> str:
+        return str(self.done)
+
+    def get_cancel_url(self) -> str:
+        return ""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # What the first sending changed may make the second look wrong (a choice that is gone), so it is asked first.
+        earlier = earlier_submission(request.POST.get("submission", ""), request.user)
+        if earlier is not None:
+            return self.was_done_before(earlier.led_to)
+        return super().post(request, *args, **kwargs)
+
+    def was_done_before(self, led_to: str) -> HttpResponse:
+        messages.info(self.request, _("This was done already; it was not done twice."))
+        return redirect(led_to or self.get_cancel_url() or "desk:home")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            with submitted_once(form.cleaned_data["submission"], self.request.user) as submission:
+                result = self.run(form)
+                url = result if isinstance(result, str) else result.get_absolute_url()
+                submission.led_to = url
+        except AlreadySubmitted as earlier:
+            return self.was_done_before(earlier.led_to)
+        except Refused as refused:
+            form.add_refusals(refused.reasons)
+            return self.form_invalid(form)
+        messages.success(self.request, self.get_done(result))
+        return redirect(url)
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            heading=self.get_heading(),
+            button=self.get_button(),
+            cancel_url=self.get_cancel_url(),
+            grave=self.grave,
+            **kwargs,
+        )
+
+
+class ActPage(OfSubject, Acting):
+    """The page of one act on one subject. Reasons against it are told before anything is typed."""
+
+    subject: Any
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            try:
+                self.subject = self.fetch()
+            except Http404:
+                # The first of two sendings may have taken the subject away; the second is told so.
+                if earlier_submission(request.POST.get("submission", ""), request.user) is None:
+                    raise
+
+    def obstacles(self) -> Iterable[str]:
+        return ()
+
+    def get_cancel_url(self) -> str:
+        return str(self.subject.get_absolute_url())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        reasons = [] if self.request.method == "POST" else [str(each) for each in self.obstacles()]
+        return super().get_context_data(subject=self.subject, reasons=reasons, **kwargs)
+
+
+class CreatePage(DeskPage, Acting):
+    """The page that makes something new, in an agency in which the person holds one of `duties`."""
+
+    @property
+    def agency(self) -> Any:
+        """The agency the new thing belongs to: the person's own."""
+        return self.request.user.agency
+
+
+@transaction.atomic
+def in_one_go(act: Any, things: Iterable[Any], **kwargs: Any) -> int:
+    """Do an act on several subjects, all or none; return how many. Raises Refused with the subject named."""
+    count = 0
+    for thing in things:
+        try:
+            act(thing, **kwargs)
+        except Refused as refused:
+            raise Refused([f"{thing}: {reason}" for reason in refused.reasons]) from None
+        count += 1
+    return count

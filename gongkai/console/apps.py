@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ConsoleConfig(AppConfig):
+    name = "gongkai.console"
+    label = "console"
+    verbose_name = _("Console")
+
+    def ready(self) -> None:
+        from gongkai.jobs.schedule import daily
+        from gongkai.journal.heads import write_heads
+
+        daily("journal heads", write_heads)

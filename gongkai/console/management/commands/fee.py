@@ -1,0 +1,39 @@
+"""gongkai fee: the processing fee for a number of cases in a month or of pages of one request."""
+
+import json
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils.translation import gettext
+
+from gongkai.law.fees import as_json, by_cases, by_pages
+
+
+class Command(BaseCommand):
+    help = "Print the processing fee, by cases of one requester in a month or by pages of one request."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        # One of the two tariffs per request, never both (art. 3 of the tariff).
+        choice = parser.add_mutually_exclusive_group(required=True)
+        choice.add_argument("--cases", metavar="N", help="requests of one requester in one calendar month")
+        choice.add_argument("--pages", metavar="N", help="pages of one request")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            if options["cases"] is not None:
+                fee = by_cases(_whole_number(options["cases"]))
+            else:
+                fee = by_pages(_whole_number(options["pages"]))
+        except ValueError as refusal:
+            self.stdout.write(json.dumps({"error": str(refusal)}, ensure_ascii=False))
+            sys.exit(2)
+        self.stdout.write(json.dumps(as_json(fee), ensure_ascii=False))
+
+
+def _whole_number(text: object) -> int:
+    try:
+        return int(str(text))
+    except ValueError:
+        raise ValueError(gettext("“%(text)s” is not a whole number.") % {"text": text}) from None

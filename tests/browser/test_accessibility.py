@@ -1,0 +1,315 @@
+"""Every page for people who use a screen reader, a keyboard, a phone or large type.
+
+Which pages there are is read from the table of addresses. Every day each template is looked at in Chinese
+and each shape of page in English; `script/test --all` looks at everything in both languages and widths.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+
+from gongkai.acts import clock
+from tests import world
+from tests.browser.axe import violations
+from tests.browser.person import CHINESE, ENGLISH, HEIGHT, PHONE, SMALL_PHONE, WIDE, Person
+from tests.office import furnish
+from tests.test_addresses import Row, address, holder_of, rows, with_places
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("transactional_db")]
+
+EVERYTHING = os.environ.get("GONGKAI_TEST_ALL") == "1"
+
+# Who opens a page of the desk: the one whose act it is, so that its form is shown. All others: the FOI officer.
+WHOSE = {
+    "case_check": "legal_counsel",
+    "case_extend": "foi_head",
+    "case_send_back": "legal_counsel",
+    "case_sign": "responsible_leader",
+    "document": "information_officer",
+    "document_approve": "responsible_leader",
+    "document_check": "office_checker",
+    "document_drop": "information_officer",
+    "document_edit": "information_officer",
+    "document_openness": "information_officer",
+    "document_review_again": "information_officer",
+    "document_revise": "information_officer",
+    "document_send_back": "responsible_leader",
+    "document_submit": "information_officer",
+    "journal": "audit_administrator",
+    "people": "system_administrator",
+    "piece_approve_batch": "responsible_leader",
+    "post_assign": "security_administrator",
+    "post_end": "security_administrator",
+    "review_answer": "secrecy_reviewer",
+    "review_approve": "responsible_leader",
+    "review_decide": "secrecy_reviewer",
+    "review_opinion": "section_head",
+    "review_refer": "secrecy_reviewer",
+    "review_send_back": "responsible_leader",
+}
+ADMINISTRATION = ("account",)
+EVENTS = ("concern_event", "response", "press_report")
+
+# What answers with a file, or leads on.
+NO_PAGES = {
+    "account_reauthenticate",
+    "desk:case_contact",
+    "desk:case_letter",
+    "desk:case_paper",
+    "desk:document_file",
+    "desk:item_file",
+    "desk:release_proof",
+    "desk:report_download",
+    "desk:review_file",
+    "portal:item_file",
+    "set_language",
+    "set_type_size",
+}
+# One register stands for the others, whose pages are made of the same templates.
+LIKE_THE_STAFF = (
+    "dedicated_office",
+    "fund",
+    "meeting",
+    "press_report",
+    "reading_point",
+    "response",
+    "training",
+)
+
+SHAPES = (
+    "account_login",
+    "desk:case",
+    "desk:case_list",
+    "desk:case_register",
+    "desk:case_sign",
+    "desk:document",
+    "desk:home",
+    "desk:item",
+    "desk:parts",
+    "desk:review",
+    "desk:staff_member_list",
+    "desk:statistics",
+    "portal:guide",
+    "portal:home",
+    "portal:item",
+    "portal:search",
+)
+ON_A_PHONE = (
+    "desk:case",
+    "desk:case_list",
+    "desk:case_sign",
+    "desk:document",
+    "desk:home",
+    "desk:parts",
+    "desk:piece_adopt_batch",
+    "desk:piece_approve_batch",
+    "desk:piece_draft",
+    "desk:review",
+    "desk:statistics",
+    "portal:home",
+    "portal:item",
+    "portal:search",
+)
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[SimpleNamespace]:
+    """One world for all tests of this file; it is there for the server too, and taken away at the end."""
+    with django_db_blocker.unblock(), clock.starting_at(world.TODAY):
+        try:
+            yield with_places(world.build(furnish()))
+        finally:
+            call_command("flush", verbosity=0, interactive=False)
+
+
+@pytest.fixture
+def transactional_db(made: SimpleNamespace) -> None:
+    """In place of the database that is emptied after every test: these tests only read."""
+
+
+@pytest.fixture
+def reader(made: SimpleNamespace, visit: Callable[..., Person]) -> Any:
+    """Gives the browser of somebody with a duty; one for each duty and language is enough."""
+    sitting: dict[tuple[str, str, int], Person] = {}
+
+    def sit_down(who: str, language: str = CHINESE, width: int = WIDE) -> Person:
+        if (who, language, width) not in sitting:
+            user = None if who == "anonymous" else holder_of(who, made.office)
+            sitting[who, language, width] = visit(user, language=language, width=width)
+        return sitting[who, language, width]
+
+    return sit_down
+
+
+def whose(row: Row) -> str:
+    space, _colon, name = row.name.rpartition(":")
+    if space != "desk":
+        return "anonymous" if row.answers["anonymous"] == 200 else "foi_officer"
+    if name in WHOSE:
+        return WHOSE[name]
+    for duty in ("foi_officer", "channel_editor", "system_administrator"):
+        if row.answers[duty] == 200:
+            return duty
+    raise AssertionError(f"Nobody opens {row.name}.")
+
+
+def pages() -> list[Row]:
+    """The rows of the table that somebody can open as a page."""
+    return [row for row in rows() if row.name not in NO_PAGES and 200 in row.answers.values()]
+
+
+def of_every_day(row: Row) -> bool:
+    name = row.name.removeprefix("desk:")
+    return not any(name == each or name.startswith(f"{each}_") for each in LIKE_THE_STAFF)
+
+
+def look(person: Person, where: str, *, narrow: bool = True) -> list[str]:
+    """What is wrong with the page as it stands: what axe finds, and whether it moves sideways on a phone."""
+    wrong = [f"{where}: {found}" for found in violations(person.page)]
+    if narrow:
+        for width in (PHONE, SMALL_PHONE):
+            person.page.set_viewport_size({"width": width, "height": HEIGHT})
+            if person.scrolls_sideways():
+                wrong.append(f"{where}: moves sideways at {width} px")
+        person.page.set_viewport_size({"width": WIDE, "height": HEIGHT})
+    return wrong
+
+
+def tour(chosen: list[Row], made: SimpleNamespace, reader: Any, language: str, width: int) -> list[str]:
+    wrong = []
+    for row in chosen:
+        person = reader(whose(row), language, width)
+        answer = person.page.goto(person.server + address(row, made))
+        if answer.status != 200:
+            wrong.append(f"{row.name} answers {answer.status}")
+        wrong += look(person, f"{row.name} ({language}, {width})", narrow=width == WIDE)
+    return wrong
+
+
+PORTIONS = 6
+
+
+@pytest.mark.parametrize("portion", range(PORTIONS))
+def test_every_page_is_open_to_everybody_in_chinese(portion: int, made: SimpleNamespace, reader: Any):
+    chosen = [row for row in pages() if EVERYTHING or of_every_day(row)]
+    assert tour(chosen[portion::PORTIONS], made, reader, CHINESE, WIDE) == []
+
+
+@pytest.mark.parametrize("portion", range(PORTIONS if EVERYTHING else 1))
+def test_every_shape_of_page_is_open_to_everybody_in_english(
+    portion: int, made: SimpleNamespace, reader: Any
+):
+    chosen = [row for row in pages() if EVERYTHING or row.name in SHAPES]
+    assert tour(chosen[portion :: PORTIONS if EVERYTHING else 1], made, reader, ENGLISH, WIDE) == []
+
+
+@pytest.mark.parametrize("portion", range(PORTIONS if EVERYTHING else 1))
+def test_pages_are_open_to_everybody_on_a_phone(portion: int, made: SimpleNamespace, reader: Any):
+    chosen = [row for row in pages() if EVERYTHING or row.name in ON_A_PHONE]
+    assert tour(chosen[portion :: PORTIONS if EVERYTHING else 1], made, reader, CHINESE, PHONE) == []
+
+
+def test_the_act_pages_looked_at_show_their_forms(made: SimpleNamespace, client: Any):
+    without = []
+    for row in pages():
+        if row.name.startswith("desk:") and row.of and row.name.count("_"):
+            client.force_login(holder_of(whose(row), made.office))
+            answer = client.get(address(row, made))
+            if (answer.context or {}).get("reasons"):
+                without.append(f"{row.name}: {answer.context['reasons']}")
+    assert without == []
+
+
+def test_pages_with_nothing_on_them_are_open_to_everybody(
+    made: SimpleNamespace, visit: Callable[..., Person]
+):
+    wrong = []
+    neighbour = visit(made.office.neighbour)
+    for row in pages():
+        if row.name.startswith("desk:") and not row.of and row.answers["neighbour"] == 200:
+            if EVERYTHING or (row.name.endswith("_list") and of_every_day(row)) or "batch" in row.name:
+                neighbour.open(row.name)
+                wrong += look(neighbour, f"{row.name}, empty")
+    neighbour.open("desk:home")
+    wrong += look(neighbour, "home, empty")
+    neighbour.open("desk:search", q="没有")
+    wrong += look(neighbour, "find, empty")
+    citizen = visit()
+    for name, args in (
+        ("portal:column", [made.office.notices.slug]),
+        ("portal:item", [made.withdrawn_item.pk]),
+    ):
+        citizen.open(name, *args)
+        wrong += look(citizen, f"{name}, empty")
+    citizen.open("portal:search", q="没有")
+    wrong += look(citizen, "search, empty")
+    assert wrong == []
+
+
+FORMS = (
+    ("case_register", "", "foi_officer"),
+    ("case_propose", "case", "foi_officer"),
+    ("case_deliver", "reply_signed", "foi_officer"),
+    ("document_draft", "", "information_officer"),
+    ("piece_draft", "", "information_officer"),
+    ("review_decide", "review_for_decision", "secrecy_reviewer"),
+    ("item_publish", "piece_cleared", "foi_officer"),
+    ("release", "item", "channel_editor"),
+    ("piece_approve_batch", "", "responsible_leader"),
+    ("staff_member_new", "", "foi_officer"),
+    ("account_open", "", "system_administrator"),
+    ("dispute_open", "", "foi_officer"),
+)
+
+
+def test_forms_with_errors_are_open_to_everybody_and_lead_to_the_fields(made: SimpleNamespace, reader: Any):
+    wrong = []
+    for name, of, who in FORMS:
+        person = reader(who)
+        person.open(f"desk:{name}", *([getattr(made, of).pk] if of else []))
+        person.page.locator("main form[method=post] .buttons button").click()
+        summary = person.page.locator("#errors")
+        assert summary.count() == 1, name
+        for link in summary.get_by_role("link").all():
+            target = link.get_attribute("href") or ""
+            if person.page.locator(target).count() != 1:
+                wrong.append(f"{name}: {target} leads nowhere")
+        wrong += look(person, f"{name} with errors")
+    assert wrong == []
+
+
+def test_what_went_wrong_is_told_on_pages_open_to_everybody(
+    made: SimpleNamespace, visit: Callable[..., Person]
+):
+    wrong = []
+    citizen, officer = visit(), visit(made.office.officer)
+    for person, url, where in (
+        (citizen, "/nothing/", "404 of the portal"),
+        (officer, "/desk/nothing/", "404 of the desk"),
+        (officer, reverse("desk:journal"), "403"),
+    ):
+        person.go(url)
+        wrong += look(person, where)
+    citizen.open("desk:home")
+    citizen.fill(login="nobody", password="wrong").press("Log in")
+    wrong += look(citizen, "log-in refused")
+    assert wrong == []
+
+
+def test_large_type_is_open_to_everybody(made: SimpleNamespace, visit: Callable[..., Person]):
+    wrong = []
+    senior = visit()
+    senior.open("portal:home").page.get_by_role("button", name=senior.word("Large type for seniors")).click()
+    assert senior.page.locator("html").get_attribute("data-type") == "large"
+    for row in pages():
+        if row.name.startswith("portal:"):
+            senior.go(address(row, made))
+            wrong += look(senior, f"{row.name}, large")
+    assert wrong == []

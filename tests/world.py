@@ -1,0 +1,270 @@
+"""A small world with one of each subject in each of its states, for tests that visit every page.
+
+Everything is made by the acts themselves, on the days before `TODAY`.
+"""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+
+from django.core.files.base import ContentFile
+from PIL import Image
+
+from gongkai.acts import clock
+from gongkai.acts.duties import OFFICE
+from gongkai.cases import actions as cases
+from gongkai.cases.tests import factories as requests
+from gongkai.catalogue import actions as catalogue
+from gongkai.catalogue.models import Column, Item
+from gongkai.channels import actions as channels
+from gongkai.channels.models import Channel
+from gongkai.concerns import actions as concern_actions
+from gongkai.concerns.tests import factories as concerns
+from gongkai.disputes import actions as disputes
+from gongkai.disputes.tests import factories as disputing
+from gongkai.documents import actions as documents
+from gongkai.documents.models import Document, Form, Genre, Openness
+from gongkai.files.storing import store
+from gongkai.meetings.tests import factories as meetings
+from gongkai.resources import actions as resources
+from gongkai.resources.tests import factories as resourcing
+from gongkai.secrecy import actions as secrecy
+from gongkai.workdays.actions import load_shipped_notices
+
+TODAY = datetime(2025, 10, 23, 9, 0)  # a Thursday
+
+PARAGRAPHS = "10月20日，民生保障科走访辖区高龄老人。\n\n共走访32户，登记需求11项。"
+
+
+def picture(colour: str = "#7a9ab0") -> bytes:
+    """A small picture as a phone would send it."""
+    drawn = io.BytesIO()
+    Image.new("RGB", (320, 200), colour).save(drawn, "JPEG")
+    return drawn.getvalue()
+
+
+def found(office: SimpleNamespace) -> SimpleNamespace:
+    """Give the office what no act makes: the calendar, columns, channels, and people with other duties."""
+    load_shipped_notices()
+    office.column = Column.objects.create(agency=office.agency, slug="gzdt", name="工作动态")
+    office.notices = Column.objects.create(agency=office.agency, slug="tzgg", name="通知公告", order=2)
+    office.website, office.wechat, office.board = (
+        Channel.objects.create(agency=office.agency, kind=kind, name=name, order=order)
+        for order, (kind, name) in enumerate(
+            (("website", "街道网站"), ("wechat", "建国门街道微信公众号"), ("notice_board", "苏州社区布告栏"))
+        )
+    )
+    # Somebody with every duty of an office, in the neighbouring one; and somebody with none at all.
+    office.neighbour = office.person("linju", "邻街道人员（虚构）", sorted(OFFICE), office.other)
+    office.nobody = office.person("xin", "新到人员（虚构）", [], office.agency)
+    return office
+
+
+def build(office: SimpleNamespace) -> SimpleNamespace:
+    """Return the world of an office: its subjects by name."""
+    found(office)
+    return SimpleNamespace(
+        office=office, **_papers(office), **_requests(office), **_registers(office), **_people(office)
+    )
+
+
+def at(days_ago: int, hour: int = 9) -> Any:
+    return clock.pretend(TODAY.replace(hour=hour) - timedelta(days=days_ago))
+
+
+def document(office: SimpleNamespace, title: str = "关于开展秋季大扫除的通知", **given: Any) -> Document:
+    """A draft of an official document, with a file."""
+    values: dict[str, Any] = {
+        "title": title,
+        "body": PARAGRAPHS,
+        "section": office.section,
+        "openness": Openness.PROACTIVE,
+        "files": [(store(b"1. Broom\n", name="清单.txt", by=office.officer, agency=office.agency), "")],
+    } | given
+    return documents.draft(office.agency, by=office.officer, form=Form.OFFICIAL, **values)
+
+
+def piece(office: SimpleNamespace, title: str = "走访高龄老人", **given: Any) -> Document:
+    """A piece with a picture, not handed in yet."""
+    shown = store(picture(), name="走访.jpg", by=office.officer, agency=office.agency)
+    values: dict[str, Any] = {
+        "title": title,
+        "body": PARAGRAPHS,
+        "section": office.section,
+        "genre": Genre.NEWS,
+        "openness": Openness.PROACTIVE,
+        "files": [(shown, "工作人员在老人家中")],
+    } | given
+    return documents.draft(office.agency, by=office.officer, form=Form.PIECE, **values)
+
+
+def handed_in(office: SimpleNamespace, title: str, **given: Any) -> Document:
+    return documents.submit(piece(office, title, **given), by=office.officer, opinion="可以公开。")
+
+
+def adopted(office: SimpleNamespace, title: str, **given: Any) -> Document:
+    """Adopted, and decided by the review body: the leader approves next."""
+    done = documents.adopt(handed_in(office, title, **given), by=office.foi)
+    secrecy.decide(done.review, by=office.reviewer, opinion="不涉密。")
+    done.refresh_from_db()
+    return done
+
+
+def published(office: SimpleNamespace, title: str, **given: Any) -> Item:
+    """An item that stands on the website."""
+    done = documents.approve(adopted(office, title, **given), by=office.leader)
+    item = catalogue.publish(done.review.package, by=office.foi, column=office.column)
+    channels.release(item, office.website, by=office.foi)
+    return item
+
+
+def _papers(office: SimpleNamespace) -> dict[str, Any]:
+    with at(3):
+        draft = document(office, openness="")
+        submitted, checked, for_opinion, for_decision, for_answer, for_approval, again = (
+            documents.submit(document(office, title), by=office.officer)
+            for title in (
+                "关于调整窗口时间的通知",
+                "关于垃圾分类的实施方案",
+                "关于停车管理的公告",
+                "关于文明养犬的通知",
+                "关于人防工程的意见",
+                "关于社区食堂的通知",
+                "关于电梯维修的通知",
+            )
+        )
+        for each in (checked, for_opinion, for_decision, for_answer, for_approval, again):
+            documents.check(each, by=office.checker, remark="格式无误。")
+        for each in (for_opinion, for_decision, for_answer, for_approval, again):
+            documents.approve(each, by=office.leader)
+            each.refresh_from_db()
+        for each in (for_decision, for_answer, for_approval, again):
+            secrecy.state_opinion(each.review, by=office.officer, opinion="不涉密，建议公开。")
+        secrecy.refer(for_answer.review, by=office.reviewer, to="区保密局", question="是否涉密？")
+        secrecy.decide(for_approval.review, by=office.reviewer, opinion="不涉密。")
+        secrecy.send_back(again.review, by=office.reviewer, reason="请删去联系电话。")
+        dropped = documents.drop(document(office, "作废的通知"), by=office.officer, reason="重复。")
+    with at(2):
+        news_draft = piece(office)
+        news_handed_in = handed_in(office, "社区义诊")
+        news_adopted = adopted(office, "金秋文化节")
+        news_cleared = documents.approve(adopted(office, "法律讲堂"), by=office.leader)
+        item = published(office, "危房解危通报")
+        confirmed = item.releases.get()
+        planned = channels.release(item, office.wechat, by=office.editor, planned_on=clock.today())
+        withdrawn = published(office, "错发的通知")
+        catalogue.withdraw(withdrawn, by=office.foi, reason="内容有误。")
+        board = channels.release(item, office.board, by=office.editor)
+        board = channels.confirm(
+            board,
+            by=office.editor,
+            confirmed_on=clock.today(),
+            proof=store(picture(), name="布告栏.jpg", by=office.editor, agency=office.agency),
+        )
+    return {
+        "draft": draft,
+        "submitted": submitted,
+        "checked": checked,
+        "approved": for_opinion,
+        "sent_back_document": again,
+        "dropped": dropped,
+        "review_for_opinion": for_opinion.review,
+        "review_for_decision": for_decision.review,
+        "review_referred": for_answer.review,
+        "review_for_approval": for_approval.review,
+        "piece": news_draft,
+        "piece_handed_in": news_handed_in,
+        "piece_adopted": news_adopted,
+        "piece_cleared": news_cleared,
+        "item": item,
+        "withdrawn_item": withdrawn,
+        "release": planned,
+        "release_confirmed": confirmed,
+        "release_with_proof": board,
+    }
+
+
+def _requests(office: SimpleNamespace) -> dict[str, Any]:
+    def received(days_ago: int, title: str, **given: Any) -> Any:
+        return requests.registered_case(
+            office, (TODAY - timedelta(days=days_ago)).date(), title=title, **given
+        )
+
+    new = received(1, "停车意愿问卷的汇总结果", handling_section=office.section)
+    proposed = requests.proposed_reply(received(3, "社区食堂的招标文件"), office)
+    checked = requests.checked_reply(received(6, "2024年绿化合同"), office)
+    signed = requests.signed_reply(received(7, "危房鉴定报告"), office)
+    overdue = received(50, "拆迁补偿标准", requester_kind="business")
+    with at(8):
+        extended = received(8, "历年会议纪要")
+        cases.extend(extended, by=office.foi_head, days=10, reason="材料较多")
+        (paper,) = cases.add_papers(
+            extended, [ContentFile(b"Found.\n", name="查找记录.txt")], by=office.foi, kind="internal"
+        )
+        cases.record_fee(extended, by=office.foi, amount=Decimal(20), received_on=clock.today())
+    delivered = requests.delivered_reply(received(9, "便民服务清单"), office)
+    posted = requests.signed_reply(received(10, "预算说明"), office)
+    with at(9):
+        posted = cases.deliver(
+            posted,
+            by=office.foi,
+            to=posted.case.requester_name,
+            how="post",
+            tracking_number="XA12345678911",
+        )
+    withdrawn = received(12, "撤回的申请")
+    with at(11):
+        cases.withdraw(withdrawn, by=office.foi, note="来信撤回。")
+    return {
+        "case": new,
+        "case_overdue": overdue,
+        "case_extended": extended,
+        "case_concluded": delivered.case,
+        "case_withdrawn": withdrawn,
+        "reply_proposed": proposed,
+        "reply_checked": checked,
+        "reply_signed": signed,
+        "reply_sent": posted,
+        "paper": paper,
+    }
+
+
+def _registers(office: SimpleNamespace) -> dict[str, Any]:
+    with at(5):
+        event = concerns.event(office)
+        answered = concerns.event(office, "胡同停水")
+        response = concerns.response(office, answered)
+        struck = concerns.press_report(office, "重复登记的报道")
+        concern_actions.strike_out_press_report(struck, reason="重复。", by=office.editor)
+        dispute = disputing.opened_dispute(office)
+        decided = disputing.opened_dispute(office, kind="direct_suit", body="北京市东城区人民法院")
+        disputes.record_outcome(decided, by=office.foi, outcome="upheld", decided_on=clock.today())
+        complaint = disputing.received_complaint(office)
+        closed = resourcing.reading_point(office, "旧阅览点")
+        resources.close_reading_point(closed, until=clock.today(), by=office.foi, reason="搬迁。")
+        return {
+            "event": event,
+            "event_answered": answered,
+            "response": response,
+            "press_report": concerns.press_report(office),
+            "press_report_struck_out": struck,
+            "dispute": dispute,
+            "complaint": complaint,
+            "meeting": meetings.meeting(office),
+            "training": meetings.training(office),
+            "dedicated_office": resources.enter_dedicated_office(
+                office.agency, name="信息公开科", since=date(2018, 1, 2), by=office.foi
+            ),
+            "reading_point": resourcing.reading_point(office),
+            "reading_point_closed": closed,
+            "staff_member": resourcing.staff_member(office, section=office.section),
+            "fund": resourcing.fund(office),
+        }
+
+
+def _people(office: SimpleNamespace) -> dict[str, Any]:
+    return {"account": office.officer, "post": office.officer.posts.get()}

@@ -147,6 +147,7 @@ def _papers(office: SimpleNamespace) -> dict[str, Any]:
         secrecy.refer(for_answer.review, by=office.reviewer, to="区保密局", question="是否涉密？")
         secrecy.decide(for_approval.review, by=office.reviewer, opinion="不涉密。")
         secrecy.send_back(again.review, by=office.reviewer, reason="请删去联系电话。")
+        ready = document(office, "关于冬季供暖的通知")
         dropped = documents.drop(document(office, "作废的通知"), by=office.officer, reason="重复。")
     with at(2):
         news_draft = piece(office)
@@ -158,6 +159,13 @@ def _papers(office: SimpleNamespace) -> dict[str, Any]:
         planned = channels.release(item, office.wechat, by=office.editor, planned_on=clock.today())
         withdrawn = published(office, "错发的通知")
         catalogue.withdraw(withdrawn, by=office.foi, reason="内容有误。")
+        revised = published(office, "清洁日活动安排")
+        documents.revise(revised.document, by=office.officer, reason="日期有误。")
+        documents.submit(revised.document, by=office.officer, opinion="可以公开。")
+        documents.adopt(revised.document, by=office.foi)
+        revised.document.refresh_from_db()
+        secrecy.decide(revised.document.review, by=office.reviewer, opinion="不涉密。")
+        documents.approve(revised.document, by=office.leader)
         board = channels.release(item, office.board, by=office.editor)
         board = channels.confirm(
             board,
@@ -167,6 +175,7 @@ def _papers(office: SimpleNamespace) -> dict[str, Any]:
         )
     return {
         "draft": draft,
+        "draft_to_submit": ready,
         "submitted": submitted,
         "checked": checked,
         "approved": for_opinion,
@@ -181,6 +190,7 @@ def _papers(office: SimpleNamespace) -> dict[str, Any]:
         "piece_adopted": news_adopted,
         "piece_cleared": news_cleared,
         "item": item,
+        "item_to_correct": revised,
         "withdrawn_item": withdrawn,
         "release": planned,
         "release_confirmed": confirmed,

@@ -104,7 +104,7 @@ def obstacles_to_approving(document: Document, by: Any) -> Iterator[str]:
 
 
 def obstacles_to_sending_back(document: Document, by: Any) -> Iterator[str]:
-    """It is sent back by the one whose step it is: an adopted piece the reviewer has not decided on, by the reviewer."""
+    """It is sent back by the one whose step it is; an adopted piece not yet reviewed, by the reviewer."""
     undecided = document.review is not None and document.review.state in {
         ReviewState.AWAITING_DECISION,
         ReviewState.REFERRED,

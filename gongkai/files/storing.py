@@ -32,7 +32,14 @@ def store(content: bytes | BinaryIO, *, name: str, by: Actor, agency: Any) -> St
         raise Refused(refuse)
     kind = type_of(raw) or ""
     if kind.startswith("image/"):
-        raw = _drawn_anew(raw, kind)
+        try:
+            raw = _drawn_anew(raw, kind)
+        except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+            # Its head was fine, so only drawing it shows that the rest is missing.
+            raise Refused(
+                _("The picture “%(name)s” cannot be read to its end. Save it again and hand in that file.")
+                % {"name": name}
+            ) from None
     digest = hashlib.sha256(raw).hexdigest()
     row = StoredFile(
         name=name,

@@ -140,8 +140,8 @@ class Acting(FormView):
         return ""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        # What the first sending changed may make the second look wrong (a choice that is gone), so it is asked first.
-        earlier = earlier_submission(request.POST.get("submission", ""), request.user)
+        # Asked first: what the first sending changed may make the second look wrong (a choice that is gone).
+        earlier = earlier_submission(request.POST.get("submission", ""), self.request.user)
         if earlier is not None:
             return self.was_done_before(earlier.led_to)
         return super().post(request, *args, **kwargs)

@@ -123,7 +123,7 @@ def end_post(post: Post, *, by: Actor, reason: str = "") -> Post:
 
 
 def _without_marks(name: str) -> str:
-    """Return the name without marks nobody sees: one that turns the direction would turn what stands beside it."""
+    """Return the name without marks nobody sees: one of them would turn the direction of its neighbours."""
     return "".join(c for c in name if unicodedata.category(c) not in {"Cc", "Cf"}).strip()
 
 

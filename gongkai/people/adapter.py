@@ -22,7 +22,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def respond_user_inactive(self, request: Any, user: Any) -> HttpResponse:
-        """Lead the owner of a closed account back to the log-in; the failure is written down like any other."""
+        """Lead the owner of a closed account back to the log-in; the failure is written down like others."""
         messages.error(request, gettext("This account is closed. Ask the system administrator."))
         return redirect("account_login")
 

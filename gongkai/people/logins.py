@@ -45,7 +45,7 @@ def _login_failed(sender: Any, credentials: dict[str, Any], **kwargs: Any) -> No
 
 
 def account_named(username: str | None) -> User | None:
-    """Return the account somebody tries to log in to; capitals and small letters are one, as at the log-in."""
+    """Return the account somebody tries to log in to; like the log-in, it knows no capitals."""
     return User.objects.filter(username__iexact=username or "").first()
 
 

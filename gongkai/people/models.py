@@ -120,7 +120,7 @@ class User(Subject, AbstractBaseUser):
 
     @cached_property
     def sections_by_agency(self) -> dict[int, set[int]]:
-        """The sections in whose business the person takes part; who only reports from outside reads nothing."""
+        """The sections in whose business the person takes part; not those one reports to from outside."""
         sections: dict[int, set[int]] = defaultdict(set)
         for post in self.posts_held:
             if post.section_id and post.duty in OFFICE and self.is_active:

@@ -32,7 +32,8 @@ def obstacles_to_assigning(
     held = set(Post.objects.filter(user=user, until=None).values_list("duty", flat=True))
     if duty in ADMINISTRATORS and held:
         yield _(
-            "An administrator holds no other duty: system, security and audit exclude each other and all else."
+            "An administrator holds no other duty: "
+            "system, security and audit exclude each other and all else."
         )
     if duty not in ADMINISTRATORS and held & ADMINISTRATORS:
         yield _("%(name)s is an administrator and can hold no other duty.") % {"name": user.name}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, Max, Q
@@ -33,7 +34,7 @@ class PortalPage:
     nav = ""
     request: Any
 
-    @property
+    @cached_property
     def agency(self) -> Agency:
         agency = portal_agency()
         if agency is None:
@@ -159,7 +160,7 @@ class ItemPage(PortalPage, TemplateView):
             self.item, self.template_name, status = once, "portal/withdrawn.html", 410
         return self.render_to_response(self.get_context_data(), status=status)
 
-    @property
+    @cached_property
     def agency(self) -> Agency:
         return self.item.agency
 
@@ -198,7 +199,7 @@ class ItemPage(PortalPage, TemplateView):
             ],
             editions=item.editions.all(),
             interprets=item.interprets if item.interprets and self._is_public(item.interprets) else None,
-            interpretations=[each for each in public_items().filter(interprets=item)],
+            interpretations=list(public_items().filter(interprets=item)),
             areas=[key_area(each.area).label for each in item.key_areas.order_by("area")],
             related=related.order_by("-published_on", "-pk")[:4],
             **kwargs,

@@ -113,7 +113,7 @@ def decide(
 
 @transaction.atomic
 def approve(review: Review, *, by: Any, remark: str = "") -> Review:
-    """Approve the review body's decision, as the responsible leader: it clears the package, or withholds it."""
+    """Approve the review body's decision, as the responsible leader: it clears or withholds the package."""
     review = _locked(review)
     refuse_if_any(policy.obstacles_to_approving(review, by))
     review.approved_by, review.approved_at = by, clock.now()
@@ -143,7 +143,7 @@ def send_back(review: Review, *, by: Any, reason: str) -> Review:
 
 @transaction.atomic
 def refer(review: Review, *, by: Any, to: str, question: str) -> Review:
-    """Ask the competent department or the secrecy administration whether the matter is secret (art. 17 para 3)."""
+    """Ask the competent department or the secrecy administration whether it is secret (art. 17 para 3)."""
     review = _locked(review)
     refuse_if_any(policy.obstacles_to_referring(review, by))
     if not (to.strip() and question.strip()):

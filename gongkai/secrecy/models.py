@@ -1,4 +1,4 @@
-"""Packages, frozen by checksum, and their review: nothing reaches the public but a package that was cleared."""
+"""Packages, frozen by checksum, and their review: nothing reaches the public but what was cleared."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ class Ground(models.TextChoices):
 
 class ReviewQuerySet(models.QuerySet["Review"]):
     def visible_to(self, user: Any) -> Self:
-        """Reviews of the agencies the person works in or supervises; officers of a section see their section's."""
+        """Reviews of the agencies the person works in or supervises; in a section, those of the section."""
         office_wide = user.agency_ids_as(
             Duty.SECRECY_REVIEWER,
             Duty.RESPONSIBLE_LEADER,

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from gongkai.acts import clock
+from gongkai.workdays.shipped import shipped_calendar
 from tests import world
 from tests.browser.person import Desk, Person
 
@@ -51,6 +55,40 @@ def server() -> Iterator[str]:
     started = LiveServer("127.0.0.1")
     yield started.url
     started.stop()
+
+
+YEAR_WITHOUT_NOTICE = shipped_calendar().last_day.year + 1
+
+
+def started(command: str, folder: Path, **more: str) -> subprocess.Popen[bytes]:
+    """Start a command of the program on the first working days of a year for which no notice is shipped."""
+    environment = {
+        **os.environ,
+        "GONGKAI_DATA_DIR": str(folder),
+        "GONGKAI_DATABASE_URL": f"sqlite:///{folder / 'gongkai.sqlite3'}",
+        "GONGKAI_CLOCK": f"{YEAR_WITHOUT_NOTICE}-01-04",
+        **more,
+    }
+    with (folder / f"{command}.log").open("w") as log:
+        return subprocess.Popen(
+            [sys.executable, "-m", "gongkai", command], env=environment, stdout=log, stderr=log, process_group=0
+        )
+
+
+@pytest.fixture(autouse=True, scope="session")
+def demo_being_loaded(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Path, subprocess.Popen[bytes]] | None]:
+    """The demo, begun at once and ready when its test comes: it takes as long as all the others."""
+    if not any("demo" in getattr(item, "fixturenames", ()) for item in request.session.items):
+        yield None
+        return
+    folder = tmp_path_factory.mktemp("demo")
+    loading = started("demo", folder)
+    yield folder, loading
+    if loading.poll() is None:
+        loading.terminate()
+        loading.wait()
 
 
 class Days:

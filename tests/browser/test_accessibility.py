@@ -313,3 +313,15 @@ def test_large_type_is_open_to_everybody(made: SimpleNamespace, visit: Callable[
             senior.go(address(row, made))
             wrong += look(senior, f"{row.name}, large")
     assert wrong == []
+
+
+def test_the_first_thing_a_keyboard_reaches_leads_to_the_main_text(
+    made: SimpleNamespace, visit: Callable[..., Person]
+):
+    for person, name in ((visit(), "portal:home"), (visit(made.office.foi), "desk:home")):
+        person.open(name).page.keyboard.press("Tab")
+        skip = person.page.locator(":focus")
+        assert skip.inner_text() == person.word("Skip to the main text")
+        assert skip.bounding_box()["y"] >= 0  # type: ignore[index]
+        person.page.keyboard.press("Enter")
+        assert person.page.evaluate("document.activeElement.id") == "main"

@@ -43,7 +43,8 @@ def reviews_like(review: Review, number: int) -> list[Review]:
 
 def items_like(item: Item, number: int) -> list[Item]:
     """Copies of an item, each with a package, a review, a first edition and the item's releases."""
-    assert item.document is not None and item.document.review is not None
+    assert item.document is not None
+    assert item.document.review is not None
     documents = documents_like(item.document, number)
     packages = [document.review.package for document in documents if document.review]
     begun = Item.objects.count()

@@ -33,12 +33,26 @@ def pages(office):
     release = channels.release(item, channel(office, ChannelKind.WECHAT, "<i>微信</i>"), by=office.foi)
     channels.confirm(release, by=office.foi, confirmed_on=item.published_on, address=HOSTILE)
     return {
-        "officer": ["", "documents/", f"documents/{own.pk}/", f"documents/{own.pk}/edit/"]
-        + [f"documents/{returned.pk}/", "find/?q=script", "documents/?q=%3Cscript%3E"],
+        "officer": [
+            "",
+            "documents/",
+            f"documents/{own.pk}/",
+            f"documents/{own.pk}/edit/",
+            f"documents/{returned.pk}/",
+            "find/?q=script",
+            "documents/?q=%3Cscript%3E",
+        ],
         "checker": [f"documents/{returned.pk}/"],
         "leader": ["", f"documents/{waiting.pk}/approve/", "documents/approve/", f"documents/{ready.pk}/"],
-        "foi": ["", "documents/adopt/", f"documents/{piece.pk}/adopt/", "catalogue/?q=script"]
-        + [f"catalogue/{item.pk}/", f"catalogue/{item.pk}/withdraw/", f"catalogue/{item.pk}/release/"],
+        "foi": [
+            "",
+            "documents/adopt/",
+            f"documents/{piece.pk}/adopt/",
+            "catalogue/?q=script",
+            f"catalogue/{item.pk}/",
+            f"catalogue/{item.pk}/withdraw/",
+            f"catalogue/{item.pk}/release/",
+        ],
         "reviewer": ["secrecy/", f"secrecy/{ready.review_id}/", f"secrecy/{item.document.review_id}/decide/"],
         "sysadmin": ["people/", f"people/{office.officer.pk}/"],
         "auditor": ["journal/", "journal/?q=script"],

@@ -39,14 +39,15 @@ def test_the_register_shows_a_review_with_its_state_and_leads_to_it(as_, office)
     review = approved(office).review
     client = as_(office.reviewer)
     page = text(client.get("/desk/secrecy/"))
-    assert review.number in page and "Waits for the section" in page
+    assert review.number in page
+    assert "Waits for the section" in page
     page = text(client.get(review_path(review)))
     assert review.package.checksum[:12] in page
     assert "The handling section has not stated its opinion yet." in page
 
 
 @pytest.mark.parametrize(
-    ("who", "act", "said", "words"),
+    "attempt",
     [
         ("reviewer", "decide/", {"decision": "open", "opinion": "可以"}, "has not stated its opinion yet"),
         ("leader", "approve/", {}, "no decision of the review body waiting"),
@@ -56,7 +57,8 @@ def test_the_register_shows_a_review_with_its_state_and_leads_to_it(as_, office)
         ("reviewer", "answer/", {"answer": "否", "answered_on": "2018-05-07"}, "No question was referred"),
     ],
 )
-def test_a_step_out_of_turn_is_refused_and_keeps_what_was_typed(as_, office, who, act, said, words):
+def test_a_step_out_of_turn_is_refused_and_keeps_what_was_typed(as_, office, attempt):
+    who, act, said, words = attempt
     review = approved(office).review
     answer = sent(as_(getattr(office, who)), review_path(review, act), **said)
     assert answer.status_code == 422
@@ -71,7 +73,8 @@ def test_withholding_without_its_ground_is_refused_on_the_page(as_, office):
     client = as_(office.reviewer)
     answer = sent(client, review_path(review, "decide/"), decision="withhold", opinion="有隐私")
     assert answer.status_code == 422
-    assert "needs its ground" in text(answer) and "有隐私" in text(answer)
+    assert "needs its ground" in text(answer)
+    assert "有隐私" in text(answer)
     sent(client, review_path(review, "decide/"), decision="withhold", ground="state_secret", opinion="涉密")
     assert "This system is not made for state secrets" in text(client.get(review_path(review)))
 
@@ -177,7 +180,8 @@ def test_a_correction_by_its_page_needs_a_cleared_package(as_, office):
     assert "There is no newer package" in text(sent(client, item_path(item, "correct/"), note="更正时间"))
     revised(item, office)
     answer = sent(client, item_path(item, "correct/"), note="更正时间")
-    assert "have not passed the secrecy review" in text(answer) and "更正时间" in text(answer)
+    assert "have not passed the secrecy review" in text(answer)
+    assert "更正时间" in text(answer)
     assert Item.objects.get().title == "关于停水的通知"
 
 
@@ -186,7 +190,8 @@ def test_a_correction_is_stated_on_the_item(as_, office):
     client = as_(office.foi)
     answer = sent(client, item_path(item, "correct/"), note="更正停水时间")
     page = text(client.get(answer.url))
-    assert "更正后的通知" in page and "更正停水时间" in page
+    assert "更正后的通知" in page
+    assert "更正停水时间" in page
 
 
 def test_a_withdrawal_needs_its_reason(as_, office):
@@ -296,7 +301,8 @@ def test_a_wrong_proof_is_refused_in_words(as_, office):
         proof=uploaded("截图.png", b"no picture"),
     )
     assert answer.status_code == 422
-    assert "of a kind that is not taken" in text(answer) and "公众号第7期" in text(answer)
+    assert "of a kind that is not taken" in text(answer)
+    assert "公众号第7期" in text(answer)
 
 
 def test_a_recall_by_its_page_needs_its_reason_and_the_right_duty(as_, office):

@@ -103,7 +103,8 @@ def test_whoever_is_no_administrator_finds_no_accounts(as_, office, papers):
 def test_without_log_in_every_address_leads_to_the_log_in(client, papers):
     for url in [*all_papers(papers), *addresses(people, "account", papers), "/desk/", "/desk/journal/"]:
         answer = client.get(url)
-        assert answer.status_code == 302 and answer.url.startswith("/account/login/"), url
+        assert answer.status_code == 302, url
+        assert answer.url.startswith("/account/login/"), url
         assert client.post(url).url.startswith("/account/login/"), url
 
 

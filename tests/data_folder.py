@@ -10,6 +10,8 @@ import tempfile
 
 _folder = tempfile.mkdtemp(prefix="gongkai-test-")
 _owner = os.getpid()
+# What the web server would have collected; the tests serve static files where they lie.
+os.makedirs(os.path.join(_folder, "static"))
 
 
 @atexit.register

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.acts import Refused, clock, refuse_if_any
+from gongkai.acts.locking import locked
 from gongkai.catalogue import events, policy
 from gongkai.catalogue.models import Column, Edition, Item, KeyAreaAssignment
 from gongkai.catalogue.numbering import next_index_number
@@ -49,7 +50,7 @@ def publish(
 
     Law: Regulation on the Disclosure of Government Information, art. 17, 19, 26 (2019).
     """
-    package = Package.objects.select_for_update(of=("self",)).select_related("agency").get(pk=package.pk)
+    package = locked(package, "agency")
     document = document_about(package.about)
     refuse_if_any(policy.obstacles_to_publishing(package, by, document))
     if column.agency_id != package.agency_id:

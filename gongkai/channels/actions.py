@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.acts import Refused, clock, refuse_if_any
+from gongkai.acts.locking import locked
 from gongkai.catalogue.models import Item
 from gongkai.channels import policy
 from gongkai.channels.models import Channel, Release, State
@@ -33,11 +34,7 @@ def release(
     is_test: bool = False,
 ) -> Release:
     """Plan a release of an item on a channel; the portal publishes at once and is confirmed with it."""
-    item = (
-        Item.objects.select_for_update(of=("self",))
-        .select_related("agency", "package__review")
-        .get(pk=item.pk)
-    )
+    item = locked(item, "agency", "document")
     refuse_if_any(
         [
             *policy.obstacles_to_releasing(item, channel, by),
@@ -64,12 +61,9 @@ def confirm(
 ) -> Release:
     """Confirm that the item was released, with the day and the proof. Only now it counts."""
     # The item is locked first, as in `release`: the first release of an item is derived from all of them.
-    Item.objects.select_for_update(of=("self",)).only("pk").get(pk=row.item_id)
-    row = (
-        Release.objects.select_for_update(of=("self",))
-        .select_related("item__package__review", "item__agency", "channel", "agency")
-        .get(pk=row.pk)
-    )
+    item = locked(row.item, "agency", "document")
+    row = locked(row, "channel", "agency")
+    row.item = item
     refuse_if_any(
         [
             *policy.obstacles_to_confirming(row, by),
@@ -89,11 +83,7 @@ def confirm(
 @transaction.atomic
 def recall(row: Release, *, by: Any, reason: str) -> Release:
     """Recall a release: it is taken down. What was counted stays counted."""
-    row = (
-        Release.objects.select_for_update(of=("self",))
-        .select_related("item", "channel", "agency")
-        .get(pk=row.pk)
-    )
+    row = locked(row, "item", "channel", "agency")
     refuse_if_any(policy.obstacles_to_recalling(row, by))
     if not reason.strip():
         raise Refused(str(_("Give the reason of the recall.")))

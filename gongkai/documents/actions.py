@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.acts import Refused, clock, refuse_if_any
 from gongkai.acts.duties import Duty
+from gongkai.acts.locking import locked
 from gongkai.agencies.models import Agency, Section
 from gongkai.agencies.numbering import next_serial
 from gongkai.documents import policy
@@ -309,11 +310,7 @@ def drop(document: Document, *, by: Any, reason: str = "") -> Document:
 
 
 def _locked(document: Document) -> Document:
-    document = (
-        Document.objects.select_for_update(of=("self",))
-        .select_related("agency", "section", "review__package")
-        .get(pk=document.pk)
-    )
+    document = locked(document, "agency", "section", "drafted_by")
     if document.review is not None:
         # A package is of its document's agency; fetching that twice costs every act.
         document.review.package.agency = document.agency

@@ -14,7 +14,7 @@ def document_about(about: str) -> Document | None:
     kind, _colon, pk = about.partition(":")
     if kind != "documents.document" or not pk.isdecimal():
         return None
-    return Document.objects.select_related("agency", "review").filter(pk=int(pk)).first()
+    return Document.objects.select_related("review").filter(pk=int(pk)).first()
 
 
 def normative_documents_issued(agency: Agency, year: int) -> QuerySet[Document]:

@@ -92,7 +92,7 @@ def _drawn_anew(raw: bytes, kind: str) -> bytes:
             upright.convert("RGB").save(out, "JPEG", quality=88, optimize=True)
         else:
             plain = Image.new(upright.mode, upright.size)
-            plain.putdata(list(upright.getdata()))
+            plain.paste(upright)
             if upright.mode == "P" and (palette := upright.getpalette()):
                 plain.putpalette(palette)
             plain.save(out, "PNG", optimize=True)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.acts import Refused, clock, refuse_if_any
+from gongkai.acts.locking import locked
 from gongkai.agencies.models import Agency, Section
 from gongkai.agencies.numbering import next_serial
 from gongkai.files.models import StoredFile
@@ -173,8 +174,7 @@ def record_answer(review: Review, *, by: Any, answer: str, answered_on: date) ->
 
 
 def _locked(review: Review) -> Review:
-    return (
-        Review.objects.select_for_update(of=("self",))
-        .select_related("package__agency", "package__section")
-        .get(pk=review.pk)
-    )
+    """The review and its package as they stand now: what is approved is compared with what was frozen."""
+    fresh = locked(review)
+    fresh.package = locked(review.package, "agency", "section", "submitted_by")
+    return fresh

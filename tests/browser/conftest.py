@@ -70,8 +70,12 @@ def started(command: str, folder: Path, **more: str) -> subprocess.Popen[bytes]:
         **more,
     }
     with (folder / f"{command}.log").open("w") as log:
-        return subprocess.Popen(
-            [sys.executable, "-m", "gongkai", command], env=environment, stdout=log, stderr=log, process_group=0
+        return subprocess.Popen(  # noqa: S603
+            [sys.executable, "-m", "gongkai", command],
+            env=environment,
+            stdout=log,
+            stderr=log,
+            process_group=0,
         )
 
 

@@ -1,5 +1,5 @@
-"""Somebody before a browser: opens pages, fills in forms by the names of their fields, presses what is written
-on buttons, and reads. What is said in English here is looked for in the language the person reads."""
+"""Somebody before a browser: opens pages, fills in forms by the names of their fields, presses buttons by
+their words, and reads. What is said in English here is looked for in the language the person reads."""
 
 from __future__ import annotations
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from random import Random
 
 from gongkai.concerns import actions as concerns
 from gongkai.concerns.models import Gravity, ResponseChannel
 from gongkai.console.demo import places, topics
+from gongkai.console.demo.chance import chance as chance_of
 from gongkai.console.demo.diary import Story, at, spread
 from gongkai.console.demo.ground import Office
-from gongkai.console.demo.items_2018 import SEED, working_days
+from gongkai.console.demo.items_2018 import working_days
 
 PRESS_REPORTS = 396
 # Of the thirty events beside the fire, so many were answered on one account only; all others on two.
@@ -54,7 +54,7 @@ _PRESS_BY_NAME = (
 
 def stories_of_concerns(office: Office) -> Iterator[Story]:
     yield _fire(office)
-    chance = Random(SEED + 1)
+    chance = chance_of(1)
     streets = [street for of_community in places.COMMUNITIES.values() for street in of_community]
     for number, day in enumerate(spread(30, working_days(office, 2018))):
         title = _EVENTS[number % len(_EVENTS)].format(street=streets[number % len(streets)])
@@ -115,7 +115,7 @@ def _event(office: Office, day: date, title: str, text: str, answers: int) -> St
 
 def story_of_press(office: Office) -> Story:
     """The press reports, entered by the editor at the end of each month."""
-    chance = Random(SEED + 2)
+    chance = chance_of(2)
     days = working_days(office, 2018)
     told = [(day, title) for day, title in _PRESS_BY_NAME]
     for day in spread(PRESS_REPORTS - len(told), days):

@@ -1,6 +1,6 @@
 """The pieces of 2018: 1,275 of the 1,280 items; the other five are documents.
 
-Website 229, Weibo 271, WeChat 520, other means 260, and none of them on two kinds of channel, as the table says.
+Website 229, Weibo 271, WeChat 520, other means 260, none of them on two kinds of channel: so says the table.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from gongkai.catalogue import actions as catalogue
 from gongkai.catalogue.models import Item
 from gongkai.channels import actions as channels
 from gongkai.console.demo import places, topics
+from gongkai.console.demo.chance import chance as chance_of
 from gongkai.console.demo.diary import Story, at, spread
 from gongkai.console.demo.ground import Office
 from gongkai.console.demo.website_2018 import Told, named_items
@@ -25,9 +26,6 @@ WEBSITE, WEIBO, WECHAT, OTHER_MEANS = 229, 271, 520, 260
 ALL_ITEMS = WEBSITE + WEIBO + WECHAT + OTHER_MEANS
 NEWSPAPER, TEXT_MESSAGES = 64, 48
 PLAN = "《建国门次支路工程项目房屋征收补偿方案》（征求意见稿）"
-
-# What is told and counted does not change from one loading to the next.
-SEED = 2018
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ class Piece:
 
 def pieces_2018(office: Office, documents_on_website: int) -> list[Piece]:
     """Return the pieces of the year in the order of their days."""
-    chance = Random(SEED)
+    chance = chance_of(0)
     writer = _Writer(chance)
     days = working_days(office, 2018)
     named = [_named(told, days, chance) for told in named_items(chance)]
@@ -170,7 +168,8 @@ def _plan(days: list[date]) -> Piece:
 def _job(day: date, number: int, chance: Random) -> Piece:
     first, second = chance.sample(topics.JOBS, 2)
     text = (
-        f"建国门街道社保所：{day.month}月招聘{first}{chance.randint(1, 6)}人、{second}{chance.randint(1, 4)}人，"
+        f"建国门街道社保所：{day.month}月招聘{first}{chance.randint(1, 6)}人、"
+        f"{second}{chance.randint(1, 4)}人，"
         "有意者请携身份证到社保所1号窗口登记，工作日9:00至17:00。"
     )
     return Piece(
@@ -210,7 +209,17 @@ class _Writer:
         section = community
         if topic.kind in _SECTION_OF and self._chance.random() < 0.6:
             section = self._chance.choice(_SECTION_OF[topic.kind])
-        return self._written(day, title, topic, community, street, section, column, channel, Genre.NEWS)
+        return self._written(
+            day,
+            title=title,
+            topic=topic,
+            community=community,
+            street=street,
+            section=section,
+            column=column,
+            channel=channel,
+            genre=Genre.NEWS,
+        )
 
     def notice(self, day: date, community: str) -> Piece:
         """A notice on the board of that community."""
@@ -224,7 +233,15 @@ class _Writer:
                 break
         channel = places.board_of(community)
         return self._written(
-            day, title, topic, community, street, community, "通知公告", channel, Genre.NOTICE
+            day,
+            title=title,
+            topic=topic,
+            community=community,
+            street=street,
+            section=community,
+            column="通知公告",
+            channel=channel,
+            genre=Genre.NOTICE,
         )
 
     def _choose(self, day: date) -> tuple[topics.Topic, str, str]:
@@ -235,6 +252,7 @@ class _Writer:
     def _written(
         self,
         day: date,
+        *,
         title: str,
         topic: topics.Topic,
         community: str,

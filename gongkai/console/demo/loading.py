@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 
 from django.conf import settings
 from django.db import transaction
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.acts import Refused, clock
 from gongkai.agencies.models import Agency
-from gongkai.console.demo import ground, present, year_2018
+from gongkai.console.demo import ground, present, present_day, year_2018
 from gongkai.console.demo.accounts import OFFICE, STAFF, forget_accounts, write_accounts
 from gongkai.console.demo.diary import Diary
 from gongkai.journal.writing import written_together
@@ -65,8 +66,8 @@ def build(say: Say) -> ground.Ground:
         % {"accounts": User.objects.count()}
     )
     calendar, now = loaded_calendar(), clock.now()
-    laid_around = present.day_that_fits(calendar, now.date())
-    diary = Diary(present.until(laid_around, now))
+    laid_around = present_day.day_that_fits(calendar, now.date())
+    diary = Diary(present_day.until(laid_around, now))
     year_2018.tell(
         founded.office,
         diary,
@@ -78,12 +79,12 @@ def build(say: Say) -> ground.Ground:
     present.tell(founded, diary, laid_around)
     diary.play()
     say(_("Current work is there."))
-    if not present.is_current(calendar, laid_around, now.date()):
+    if not present_day.is_current(calendar, laid_around, now.date()):
         say(_laid_elsewhere(laid_around, calendar.last_day.year))
     return founded
 
 
-def _laid_elsewhere(day, last_year: int) -> str:
+def _laid_elsewhere(day: date, last_year: int) -> str:
     return _(
         "The loaded holiday notices end with %(year)s, so the current work is laid around %(day)s. "
         "Load the next notice to compute due days beyond."
@@ -92,7 +93,7 @@ def _laid_elsewhere(day, last_year: int) -> str:
 
 @contextmanager
 def _all_at_once() -> Iterator[None]:
-    """One transaction, in Chinese; what is made and kept by the hundred thousand is not looked through for waste."""
+    """One transaction, in Chinese; the many things made are not looked through for waste again and again."""
     gc.collect()
     gc.freeze()
     threshold = gc.get_threshold()

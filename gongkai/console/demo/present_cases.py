@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from gongkai.cases import actions as cases
-from gongkai.cases.models import Case, DeliveredHow, DeliveryWanted, FormWanted, HowCame
+from gongkai.cases.models import Case, DeliveredHow, DeliveryWanted, FormWanted, HowCame, Reply
 from gongkai.console.demo.diary import Story, at
 from gongkai.console.demo.ground import Office
+from gongkai.console.demo.present_day import Day
 from gongkai.console.demo.requests_2018 import NO_CONTACT, NO_IDENTITY
 from gongkai.people.models import User
-
-if TYPE_CHECKING:
-    from gongkai.console.demo.present import Day
 
 _GRANTED = "您申请的信息属于本机关公开范围，现将复印件提供给您。"
 _LATE = "承办科室检索纸质档案用时较长，未按期送签。"
@@ -27,10 +24,36 @@ def stories(office: Office, day: Day) -> Iterator[Story]:
     yield _open(office, late, "孟女士（虚构）", "近三年社区服务项目购买合同", "社区建设科")
     yield _open(office, day.today, "葛先生（虚构）", "外交部街停车位设置的会议纪要", "城市管理科")
     yield _open(office, day.ago(5), "方女士（虚构）", "养老驿站运营补贴发放标准和金额", "民生保障科")
-    yield _replied(office, day, 8, "吕先生（虚构）", "背街小巷整治提升项目预算", "城市管理科", steps=1)
-    yield _replied(office, day, 10, "施女士（虚构）", "垃圾分类驿站建设费用", "城市管理科", steps=2)
-    yield _replied(office, day, 12, "尹先生（虚构）", "街道法律顾问聘用合同", "办公室", steps=3)
-    yield _replied(office, day, 30, "姚女士（虚构）", "残疾人手工作坊经费使用情况", "民生保障科", steps=4)
+    yield _replied(
+        office,
+        day,
+        8,
+        requester="吕先生（虚构）",
+        title="背街小巷整治提升项目预算",
+        section="城市管理科",
+        steps=1,
+    )
+    yield _replied(
+        office,
+        day,
+        10,
+        requester="施女士（虚构）",
+        title="垃圾分类驿站建设费用",
+        section="城市管理科",
+        steps=2,
+    )
+    yield _replied(
+        office, day, 12, requester="尹先生（虚构）", title="街道法律顾问聘用合同", section="办公室", steps=3
+    )
+    yield _replied(
+        office,
+        day,
+        30,
+        requester="姚女士（虚构）",
+        title="残疾人手工作坊经费使用情况",
+        section="民生保障科",
+        steps=4,
+    )
     yield _extended(office, day)
     yield _delivered_late(office, day)
 
@@ -43,8 +66,6 @@ def stories_of_today(office: Office, today: date) -> Iterator[Story]:
         day -= timedelta(days=1)
     yield _open(office, day, "今日先生（虚构）", "明年街道年度工作要点", "办公室")
     if calendar.covers(today) and calendar.covers(today + timedelta(days=10)):
-        from gongkai.console.demo.present import Day
-
         received = Day(day, calendar).received_for(calendar.add(today, 1))
         yield _open(office, received, "明日女士（虚构）", "胡同停车自治公约备案材料", "社区建设科")
 
@@ -81,7 +102,7 @@ def _open(office: Office, day: date, requester: str, title: str, section: str) -
 
 
 def _replied(
-    office: Office, day: Day, received_ago: int, requester: str, title: str, section: str, *, steps: int
+    office: Office, day: Day, received_ago: int, *, requester: str, title: str, section: str, steps: int
 ) -> Story:
     """A reply so many steps far: proposed, checked, signed, delivered."""
     people = office.people
@@ -105,7 +126,7 @@ def _replied(
     _deliver(office, reply)
 
 
-def _deliver(office: Office, reply, late_reason: str = "") -> None:
+def _deliver(office: Office, reply: Reply, late_reason: str = "") -> None:
     cases.deliver(
         reply,
         to=reply.case.requester_name,

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
 
 from gongkai.concerns import actions as concerns
 from gongkai.console.demo import present_texts as texts
 from gongkai.console.demo.diary import Story, at
 from gongkai.console.demo.documents_2018 import clear
 from gongkai.console.demo.ground import Office
+from gongkai.console.demo.present_day import Day
 from gongkai.console.demo.present_items import handed_in
 from gongkai.documents import actions as documents
 from gongkai.documents.models import Document, Genre, Openness
 from gongkai.secrecy import actions as secrecy
-
-if TYPE_CHECKING:
-    from gongkai.console.demo.present import Day
 
 
 def stories(office: Office, day: Day) -> Iterator[Story]:
@@ -76,24 +73,71 @@ def _drafts(office: Office, day: Day) -> Story:
 
 # Title, text, section, and the last step it has taken.
 _UNDER_WAY = (
-    ("关于开展冬季燃气安全入户检查的通知", "各社区：\n\n请配合燃气单位于本月完成全覆盖入户检查。", "综合治理办公室", "submitted"),
-    ("关于调整街道政务服务大厅周末值班的通知", "各科室：\n\n自下月起周六上午安排值班窗口。", "办公室", "submitted"),
-    ("关于建立院落消防安全包片责任制的通知", "各社区：\n\n每个院落确定一名包片干部和一名楼门长。", "综合治理办公室", "checked"),
-    ("关于公布背街小巷长效管护标准的通知", "各社区：\n\n现公布保洁、绿化、设施和秩序四项管护标准。", "城市管理科", "checked"),
-    ("关于做好临时救助审核确认工作的通知", "各社区：\n\n临时救助自受理之日起10个工作日内办结。", "民生保障科", "approved"),
-    ("关于开展养老机构安全排查的通知", "各社区：\n\n排查内容包括消防、食品和燃气。", "民生保障科", "opinion"),
-    ("关于规范平房区物业服务收费公示的通知", "平房区物业服务单位：\n\n请在服务场所公示项目和标准。", "社区建设科", "decided"),
-    ("关于加强重点部位视频巡查的通知", "各社区：\n\n对重点部位增加视频巡查频次，巡查点位见附表。", "综合治理办公室", "referred"),
-    ("关于公布便民服务网点名录的通知", "各社区：\n\n现公布早餐、维修、理发等便民服务网点名录，共62处。", "社区建设科", "cleared"),
-)  # fmt: skip
+    (
+        "关于开展冬季燃气安全入户检查的通知",
+        "各社区：\n\n请配合燃气单位于本月完成全覆盖入户检查。",
+        "综合治理办公室",
+        "submitted",
+    ),
+    (
+        "关于调整街道政务服务大厅周末值班的通知",
+        "各科室：\n\n自下月起周六上午安排值班窗口。",
+        "办公室",
+        "submitted",
+    ),
+    (
+        "关于建立院落消防安全包片责任制的通知",
+        "各社区：\n\n每个院落确定一名包片干部和一名楼门长。",
+        "综合治理办公室",
+        "checked",
+    ),
+    (
+        "关于公布背街小巷长效管护标准的通知",
+        "各社区：\n\n现公布保洁、绿化、设施和秩序四项管护标准。",
+        "城市管理科",
+        "checked",
+    ),
+    (
+        "关于做好临时救助审核确认工作的通知",
+        "各社区：\n\n临时救助自受理之日起10个工作日内办结。",
+        "民生保障科",
+        "approved",
+    ),
+    (
+        "关于开展养老机构安全排查的通知",
+        "各社区：\n\n排查内容包括消防、食品和燃气。",
+        "民生保障科",
+        "opinion",
+    ),
+    (
+        "关于规范平房区物业服务收费公示的通知",
+        "平房区物业服务单位：\n\n请在服务场所公示项目和标准。",
+        "社区建设科",
+        "decided",
+    ),
+    (
+        "关于加强重点部位视频巡查的通知",
+        "各社区：\n\n对重点部位增加视频巡查频次，巡查点位见附表。",
+        "综合治理办公室",
+        "referred",
+    ),
+    (
+        "关于公布便民服务网点名录的通知",
+        "各社区：\n\n现公布早餐、维修、理发等便民服务网点名录，共62处。",
+        "社区建设科",
+        "cleared",
+    ),
+)
 
 
 def _at_every_step(office: Office, day: Day) -> Iterator[Story]:
     for number, (title, text, section, step) in enumerate(_UNDER_WAY):
-        yield _document(office, day, title, text, section, step, number)
+        yield _document(office, day, title=title, text=text, section=section, step=step, number=number)
 
 
-def _document(office: Office, day: Day, title: str, text: str, section: str, step: str, number: int) -> Story:
+def _document(
+    office: Office, day: Day, *, title: str, text: str, section: str, step: str, number: int
+) -> Story:
     people, officer = office.people, office.officer_of(section)
     yield at(day.ago(4), 9, number)
     document = documents.draft(
@@ -142,7 +186,7 @@ def _review(document: Document, office: Office, step: str) -> None:
 def _unanswered(office: Office, day: Day) -> Story:
     """A public opinion event nobody has answered yet."""
     yield at(day.today, 9, 5)
-    noticed = max(at(day.ago(1), 21, 30), at(day.ago(1), 9))
+    noticed = at(day.ago(1), 21, 30)
     concerns.open_event(
         office.agency,
         title="网友反映大雅宝胡同供暖后温度不达标",

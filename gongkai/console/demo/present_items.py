@@ -1,10 +1,10 @@
-"""Items of the last months on the website: among them one with files, one explained, one corrected, one withdrawn."""
+"""Items of the last months on the website: one with files, one explained, one corrected, one withdrawn."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from gongkai.catalogue import actions as catalogue
 from gongkai.catalogue.models import Item
@@ -14,18 +14,17 @@ from gongkai.console.demo import present_texts as texts
 from gongkai.console.demo.diary import Story, at
 from gongkai.console.demo.documents_2018 import clear
 from gongkai.console.demo.ground import Office
+from gongkai.console.demo.present_day import Day
 from gongkai.console.demo.present_texts import Text
 from gongkai.documents import actions as documents
 from gongkai.documents.models import Document, Form, Openness
 from gongkai.files.models import StoredFile
 from gongkai.files.storing import store
+from gongkai.people.models import User
 from gongkai.typesetting.characters import CharactersMissing
 from gongkai.typesetting.docx import letter_docx
 from gongkai.typesetting.letters import Letter
 from gongkai.typesetting.pdf import letter_pdf
-
-if TYPE_CHECKING:
-    from gongkai.console.demo.present import Day
 
 
 def stories(office: Office, day: Day) -> Iterator[Story]:
@@ -114,7 +113,7 @@ def publish(office: Office, document: Document, column: str, *, website: str = p
     return item
 
 
-def _foi_and_leader(office: Office) -> tuple:
+def _foi_and_leader(office: Office) -> tuple[User, User]:
     people = office.people
     return (people["zhou"], people["wu"]) if "zhou" in people else (people["zhao"], people["luo"])
 
@@ -156,10 +155,9 @@ def _files(office: Office, day: date) -> list[tuple[StoredFile, str]]:
     )
     by, agency = office.officer_of("办公室"), office.agency
     files = [(store(letter_docx(letter), name="申请办理流程.docx", by=by, agency=agency), "")]
-    try:
+    # A machine without Chinese fonts sets no PDF; the document is there all the same.
+    with suppress(CharactersMissing):
         files.append((store(letter_pdf(letter), name="申请办理流程.pdf", by=by, agency=agency), ""))
-    except CharactersMissing:
-        pass  # A machine without Chinese fonts sets no PDF; the document is there all the same.
     return files
 
 

@@ -1,4 +1,4 @@
-"""The registers of 2018: reading points, staff, the fund, meetings and the training; and the year's disputes."""
+"""The registers of 2018: reading points, staff, the fund, meetings, the training, and the year's disputes."""
 
 from __future__ import annotations
 
@@ -59,7 +59,10 @@ def stories_of_registers(office: Office) -> Iterator[Story]:
 def _resources(office: Office) -> Story:
     zhou, feng = office.people["zhou"], office.people["feng"]
     yield at(date(2018, 1, 8), 9)
-    points = [("建国门街道政务服务大厅", ADDRESS, None), ("建国门街道图书馆", "东城区外交部街31号", None)]
+    points: list[tuple[str, str, str | None]] = [
+        ("建国门街道政务服务大厅", ADDRESS, None),
+        ("建国门街道图书馆", "东城区外交部街31号", None),
+    ]
     points += [
         (f"{community}居委会查阅点", f"东城区{streets[0]}", community)
         for community, streets in places.COMMUNITIES.items()
@@ -140,32 +143,41 @@ _SUITS = (
 
 def stories_of_suits(office: Office) -> Iterator[Story]:
     for number, kind, opened, decided in _SUITS:
-        yield _dispute(office, kind, COURT, number, opened, decided, "判决驳回原告的诉讼请求。", None)
+        yield _dispute(
+            office,
+            kind=kind,
+            body=COURT,
+            number=number,
+            opened=opened,
+            decided=decided,
+            note="判决驳回原告的诉讼请求。",
+        )
 
 
 def reconsideration(office: Office, case: Case) -> Story:
     """The reconsideration of the year, about a reply of the year: the act was upheld."""
     return _dispute(
         office,
-        DisputeKind.RECONSIDERATION,
-        GOVERNMENT,
-        "示例东政复字〔2018〕9号",
-        date(2018, 8, 13),
-        date(2018, 10, 10),
-        "决定维持答复。",
-        case,
+        kind=DisputeKind.RECONSIDERATION,
+        body=GOVERNMENT,
+        number="示例东政复字〔2018〕9号",
+        opened=date(2018, 8, 13),
+        decided=date(2018, 10, 10),
+        note="决定维持答复。",
+        case=case,
     )
 
 
 def _dispute(
     office: Office,
+    *,
     kind: str,
     body: str,
     number: str,
     opened: date,
     decided: date,
     note: str,
-    case: Case | None,
+    case: Case | None = None,
 ) -> Story:
     # The register was taken up with the year: what is older was entered on its first days.
     yield at(max(opened, date(2018, 1, 10)), 11)

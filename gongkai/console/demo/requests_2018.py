@@ -1,4 +1,4 @@
-"""The five requests of 2018 and their replies, all in time under the Regulations of 2007; and one reconsideration."""
+"""The five requests of 2018 and their replies, all in time under the Regulations of 2007."""
 
 from __future__ import annotations
 

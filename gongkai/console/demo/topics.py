@@ -1,4 +1,4 @@
-"""What the sections and communities write about through the year: the topics of 2018, in the vein of the report.
+"""What the sections and communities write about through the year, in the vein of the report.
 
 A line is a topic: its name, the months it comes up in, its kind and what the text says of it. Kinds:
 活动 something people come to, 检查 something the office goes to see, 工程 works in a street, 提示 advice.

@@ -1,4 +1,4 @@
-"""The demo: its year 2018 gives the table of the founding report, its current work gives everybody something to do."""
+"""The demo: its 2018 gives the founding report's table, its current work gives people something to do."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from gongkai.channels.models import Release
 from gongkai.channels.queries import public_items
 from gongkai.concerns.models import ConcernEvent, PressReport, Response
 from gongkai.console import serving
-from gongkai.console.demo import ground, loading, present, topics
+from gongkai.console.demo import ground, loading, present, present_day, topics
 from gongkai.console.demo.accounts import ACCOUNTS, OFFICE, PASSWORD
 from gongkai.console.demo.diary import Diary
 from gongkai.documents.models import Document, Form, State
@@ -31,6 +31,7 @@ from gongkai.secrecy.models import State as ReviewState
 from gongkai.statistics.checking import check_own
 from gongkai.statistics.counting import count
 from gongkai.workdays.queries import loaded_calendar
+from gongkai.workdays.shipped import shipped_calendar
 
 # The annex of the founding report, row by row; every other of its 71 rows is 0.
 ANNEX = {
@@ -83,8 +84,8 @@ def lay(moment: datetime) -> ground.Ground:
     """The ground and the current work as loaded at that moment, without the year 2018."""
     with clock.pretend(moment), transaction.atomic():
         founded = ground.found()
-        laid_around = present.day_that_fits(loaded_calendar(), clock.today())
-        diary = Diary(present.until(laid_around, clock.now()))
+        laid_around = present_day.day_that_fits(loaded_calendar(), clock.today())
+        diary = Diary(present_day.until(laid_around, clock.now()))
         present.tell(founded, diary, laid_around)
         diary.play()
     return founded
@@ -176,48 +177,44 @@ def test_one_logs_in_with_the_password_of_the_demo() -> None:
 
 
 @pytest.mark.django_db
-class TestCurrentWork:
-    @pytest.fixture(autouse=True)
-    def laid(self) -> None:
-        with clock.pretend(A_WEDNESDAY):
-            lay(A_WEDNESDAY)
+def test_the_current_work(subtests: Any) -> None:
+    with clock.pretend(A_WEDNESDAY):
+        lay(A_WEDNESDAY)
+    open_cases = Case.objects.open().filter(agency__slug=OFFICE)
 
-    def open_cases(self) -> Any:
-        return Case.objects.open().filter(agency__slug=OFFICE)
+    with subtests.test("a case is due on the next working day"):
+        assert open_cases.filter(due_on=date(2026, 7, 2)).exists()
 
-    def test_a_case_is_due_on_the_next_working_day(self) -> None:
-        assert self.open_cases().filter(due_on=date(2026, 7, 2)).exists()
+    with subtests.test("a case is overdue"):
+        assert open_cases.filter(due_on__lt=date(2026, 7, 1)).exists()
 
-    def test_a_case_is_overdue(self) -> None:
-        assert self.open_cases().filter(due_on__lt=date(2026, 7, 1)).exists()
+    with subtests.test("a case came in today"):
+        assert open_cases.filter(received_on=date(2026, 7, 1)).exists()
 
-    def test_a_case_came_in_today(self) -> None:
-        assert self.open_cases().filter(received_on=date(2026, 7, 1)).exists()
-
-    def test_a_reply_waits_at_every_step(self) -> None:
+    with subtests.test("a reply waits at every step"):
         waiting = set(Reply.objects.values_list("state", flat=True))
         assert {ReplyState.PROPOSED, ReplyState.CHECKED, ReplyState.SIGNED} <= waiting
 
-    def test_one_reply_was_late_one_in_time_and_one_period_was_extended(self) -> None:
+    with subtests.test("one reply was late one in time and one period was extended"):
         assert {Timeliness.LATE, Timeliness.ON_TIME} <= set(Case.objects.values_list("timeliness", flat=True))
         assert Case.objects.open().filter(entries__kind="extension").exists()
 
-    def test_a_draft_has_no_attribute_yet(self) -> None:
+    with subtests.test("a draft has no attribute yet"):
         assert Document.objects.filter(
             state=State.DRAFTING, openness="", drafted_by__username="chen"
         ).exists()
 
-    def test_documents_wait_at_every_step(self) -> None:
+    with subtests.test("documents wait at every step"):
         assert {State.SUBMITTED, State.CHECKED} <= set(
             Document.objects.filter(form=Form.OFFICIAL).values_list("state", flat=True)
         )
 
-    def test_pieces_wait_in_batches(self) -> None:
+    with subtests.test("pieces wait in batches"):
         pieces = Document.objects.filter(form=Form.PIECE, agency__slug=OFFICE)
         assert pieces.filter(state=State.HANDED_IN).count() >= 3
         assert pieces.filter(state=State.ADOPTED, review__state=ReviewState.AWAITING_APPROVAL).count() >= 3
 
-    def test_reviews_wait_and_one_was_referred_upward(self) -> None:
+    with subtests.test("reviews wait and one was referred upward"):
         assert {
             ReviewState.AWAITING_OPINION,
             ReviewState.AWAITING_DECISION,
@@ -225,38 +222,38 @@ class TestCurrentWork:
             ReviewState.REFERRED,
         } <= set(Review.objects.values_list("state", flat=True))
 
-    def test_a_cleared_document_waits_to_be_published(self) -> None:
+    with subtests.test("a cleared document waits to be published"):
         assert Document.objects.filter(review__state=ReviewState.CLEARED, item=None).exists()
 
-    def test_a_planned_release_waits_to_be_confirmed(self) -> None:
+    with subtests.test("a planned release waits to be confirmed"):
         assert Release.objects.filter(state="planned", planned_on=date(2026, 7, 1)).exists()
 
-    def test_every_information_officer_has_a_piece_that_came_back(self) -> None:
+    with subtests.test("every information officer has a piece that came back"):
         officers = set(
             Post.objects.filter(duty="information_officer").values_list("user__username", flat=True)
         )
         returned = Document.objects.filter(state=State.DRAFTING, remarks__step="sent_back")
         assert set(returned.values_list("drafted_by__username", flat=True)) == officers
 
-    def test_the_website_looks_alive(self) -> None:
+    with subtests.test("the website looks alive"):
         items = public_items(Agency.objects.get(slug=OFFICE))
         assert items.count() >= 20
         assert items.values("column").distinct().count() >= 8
 
-    def test_an_item_has_files_one_is_explained_one_corrected_one_withdrawn(self) -> None:
+    with subtests.test("an item has files one is explained one corrected one withdrawn"):
         assert Item.objects.filter(package__files__isnull=False).exists()
         assert Item.objects.filter(interprets__isnull=False).exists()
         assert Item.objects.filter(editions__number=2).exists()
         assert Item.objects.filter(withdrawn_at__isnull=False).exists()
 
-    def test_an_event_waits_for_a_response(self) -> None:
+    with subtests.test("an event waits for a response"):
         assert ConcernEvent.objects.waiting().exists()
         assert not Response.objects.exists()
 
-    def test_nothing_is_told_of_the_future(self) -> None:
+    with subtests.test("nothing is told of the future"):
         assert not Entry.objects.filter(at__gt=A_WEDNESDAY.replace(tzinfo=clock.BEIJING)).exists()
 
-    def test_the_other_office_has_a_little_of_its_own(self) -> None:
+    with subtests.test("the other office has a little of its own"):
         assert Item.objects.filter(agency__slug="chaoyangmen").exists()
         assert Case.objects.filter(agency__slug="chaoyangmen").exists()
 
@@ -270,36 +267,29 @@ def test_without_the_calendar_of_the_year_the_case_of_today_names_the_missing_no
 
 
 def test_the_set_is_laid_around_today_where_the_calendars_reach() -> None:
-    calendar = loaded_calendar_of(range(2018, 2027))
-    assert present.day_that_fits(calendar, date(2026, 7, 1)) == date(2026, 7, 1)
+    calendar = shipped_calendar()
+    assert present_day.day_that_fits(calendar, date(2026, 7, 1)) == date(2026, 7, 1)
 
 
 def test_on_a_sunday_it_is_laid_around_the_friday() -> None:
-    calendar = loaded_calendar_of(range(2018, 2027))
-    assert present.day_that_fits(calendar, date(2026, 7, 5)) == date(2026, 7, 3)
-    assert present.is_current(calendar, date(2026, 7, 3), date(2026, 7, 5))
+    calendar = shipped_calendar()
+    assert present_day.day_that_fits(calendar, date(2026, 7, 5)) == date(2026, 7, 3)
+    assert present_day.is_current(calendar, date(2026, 7, 3), date(2026, 7, 5))
 
 
 def test_where_they_do_not_reach_it_is_laid_around_the_last_day_that_fits() -> None:
-    calendar = loaded_calendar_of(range(2018, 2027))
-    day = present.day_that_fits(calendar, date(2027, 1, 4))
-    assert calendar.add(day, present.REACH) <= date(2026, 12, 31)
+    calendar = shipped_calendar()
+    day = present_day.day_that_fits(calendar, date(2027, 1, 4))
+    assert calendar.add(day, present_day.REACH) <= date(2026, 12, 31)
     following = calendar.add(day, 1)
     with pytest.raises(Exception, match="2027"):
-        calendar.add(following, present.REACH)
-    assert not present.is_current(calendar, day, date(2027, 1, 4))
-
-
-def loaded_calendar_of(years: range) -> Any:
-    from gongkai.workdays.shipped import shipped_calendar
-
-    assert set(years) <= shipped_calendar().years
-    return shipped_calendar()
+        calendar.add(following, present_day.REACH)
+    assert not present_day.is_current(calendar, day, date(2027, 1, 4))
 
 
 def test_every_month_has_enough_to_write_about() -> None:
     for month in range(1, 13):
-        assert sum(month in topic.months for topic in topics.topics()) > 40
+        assert sum(month in topic.months for topic in topics.topics()) >= 35
 
 
 @pytest.mark.django_db

@@ -90,8 +90,9 @@ def draft(
         changed_by=by,
         changed_at=now,
     )
+    files = list(files)
     _attach(document, files)
-    _keep_version(document, by)
+    _keep_version(document, by, document.files if files else [])
     record(by, "documents.drafted", document, openness=openness)
     return document
 
@@ -135,7 +136,7 @@ def save_version(
     document.version += 1
     document.changed_by, document.changed_at = by, clock.now()
     document.save()
-    _keep_version(document, by)
+    _keep_version(document, by, document.files)
     record(by, "documents.saved", document, version=document.version)
     return document
 
@@ -328,13 +329,13 @@ def _attach(document: Document, files: Iterable[tuple[StoredFile, str]]) -> None
     )
 
 
-def _keep_version(document: Document, by: Any) -> None:
+def _keep_version(document: Document, by: Any, files: Iterable[Attachment]) -> None:
     Version.objects.create(
         document=document,
         number=document.version,
         title=document.title,
         body=document.body,
-        files=[[str(each.file_id), each.file.name, each.file.sha256] for each in document.files],
+        files=[[str(each.file_id), each.file.name, each.file.sha256] for each in files],
         saved_by=by,
         saved_at=clock.now(),
     )

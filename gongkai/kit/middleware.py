@@ -31,7 +31,7 @@ def remember_where_from(answer: Answer) -> Answer:
 
 
 def speak_chosen_language(answer: Answer) -> Answer:
-    """Speak Chinese, unless the reader chose otherwise by a click; what the browser prefers does not matter."""
+    """Speak Chinese, unless the reader chose otherwise by a click; whatever the browser prefers."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")

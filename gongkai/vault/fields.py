@@ -61,7 +61,7 @@ def unseal(stored: str) -> str:
 
 
 class SealedTextField(models.TextField):
-    """A text that lies encrypted in the database and reads as plain text in the program; empty stays empty."""
+    """A text that lies encrypted in the database and reads as plain text; empty stays empty."""
 
     def get_prep_value(self, value: Any) -> Any:
         value = super().get_prep_value(value)

@@ -43,7 +43,7 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _loop_of_the_browser() -> None:
-    """The browser's driver runs a loop in this thread, which Django would take for an asynchronous program."""
+    """The browser's driver runs a loop in this thread, which Django would take for async code."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 

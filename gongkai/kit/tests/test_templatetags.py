@@ -70,7 +70,8 @@ def test_plain_text_becomes_escaped_paragraphs():
 def test_each_stylesheet_is_linked_once_and_paper_comes_last():
     links = stylesheets("desk").splitlines()
     assert len(links) == len(set(links))
-    assert "tokens.css" in links[0] and "print.css" in links[-1]
+    assert "tokens.css" in links[0]
+    assert "print.css" in links[-1]
 
 
 def test_every_linked_stylesheet_exists():

@@ -266,6 +266,14 @@ def test_without_the_calendar_of_the_year_the_case_of_today_names_the_missing_no
     assert case.due_unknown_year == 2027
 
 
+@pytest.mark.django_db
+def test_where_the_set_lies_before_today_a_case_is_due_on_the_next_working_day_all_the_same() -> None:
+    lay(datetime(2026, 11, 22, 9))  # a Sunday; 40 working days later lie in 2027
+    open_cases = Case.objects.open().filter(agency__slug=OFFICE)
+    assert open_cases.filter(due_on=date(2026, 11, 23)).exists()
+    assert open_cases.filter(received_on=date(2026, 11, 20)).exists()
+
+
 def test_the_set_is_laid_around_today_where_the_calendars_reach() -> None:
     calendar = shipped_calendar()
     assert present_day.day_that_fits(calendar, date(2026, 7, 1)) == date(2026, 7, 1)

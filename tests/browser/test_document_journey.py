@@ -89,8 +89,8 @@ def test_a_document_goes_from_the_first_draft_to_the_portal_and_is_corrected_the
     # What went to WeChat counts with its proof.
     days.turn_to(datetime(2025, 10, 24, 10, 0))
     editor.open("desk:item", item.pk).follow("Record a release").fill(channel=our_office.wechat.pk)
-    editor.press("Record")
-    editor.fill(proof=[SCREENSHOT]).press("Record").reads("Recorded.").sees("截图.jpg")
+    editor.press("Record it")
+    editor.fill(proof=[SCREENSHOT]).press("Record it").reads("Recorded.").sees("截图.jpg")
 
     # Corrected: revised, every step anew, and openly said.
     officer.open("desk:document", document.pk).follow("Revise").fill(reason="日期有误。")

@@ -20,7 +20,7 @@ def daily(name: str, job: Callable[[], object]) -> None:
 
 
 def run_due(now: datetime) -> list[str]:
-    """Run what has not run on the day of `now` yet; return the names. A failing job is noted, not repeated."""
+    """Run what has not run on the day of `now` yet; return the names. A failed job is noted, not repeated."""
     slot = now.date().isoformat()
     done = []
     for name, job in sorted(_daily.items()):

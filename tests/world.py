@@ -173,6 +173,8 @@ def _papers(office: SimpleNamespace) -> dict[str, Any]:
             confirmed_on=clock.today(),
             proof=store(picture(), name="布告栏.jpg", by=office.editor, agency=office.agency),
         )
+    with clock.pretend(datetime(2018, 5, 7, 9, 0)):
+        item_of_2018 = published(office, "食品安全抽检信息")
     return {
         "draft": draft,
         "draft_to_submit": ready,
@@ -190,6 +192,7 @@ def _papers(office: SimpleNamespace) -> dict[str, Any]:
         "piece_adopted": news_adopted,
         "piece_cleared": news_cleared,
         "item": item,
+        "item_of_2018": item_of_2018,
         "item_to_correct": revised,
         "withdrawn_item": withdrawn,
         "release": planned,

@@ -11,6 +11,7 @@ from gongkai.catalogue.models import Item
 from gongkai.documents.models import Document, Openness
 from gongkai.documents.models import State as DocumentState
 from gongkai.documents.queries import document_about
+from gongkai.law.key_areas import key_areas
 from gongkai.secrecy.models import Package
 
 PUBLISHERS = (Duty.FOI_OFFICER, Duty.CHANNEL_EDITOR)
@@ -69,4 +70,7 @@ def obstacles_to_withdrawing(item: Item, by: Any) -> Iterator[str]:
 
 
 def obstacles_to_assigning_key_areas(item: Item, by: Any) -> Iterator[str]:
+    """Key areas belong to the tables of some years; an item published in another year has none."""
     yield from _obstacles_for_people(item.agency, by)
+    if not key_areas(item.published_on):
+        yield _("No table counts key areas in the year this item was published.")

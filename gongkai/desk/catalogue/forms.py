@@ -47,6 +47,20 @@ class PublishForm(ActForm):
             del self.fields["on_the_website"]
 
 
+class KeyAreasForm(ActForm):
+    areas = forms.MultipleChoiceField(
+        label=_("Key areas"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("None, one or several; an item counts once in their total."),
+    )
+
+    def __init__(self, *args: Any, item: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        areas = [(area.code, area.label) for area in key_areas(item.published_on)]
+        self.fields["areas"].choices = areas  # type: ignore[attr-defined]
+
+
 class CorrectForm(ActForm):
     note = forms.CharField(
         label=_("What was corrected"),

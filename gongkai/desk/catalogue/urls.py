@@ -7,6 +7,7 @@ urlpatterns = [
     path("publish/<int:pk>/", views.Publish.as_view(), name="item_publish"),
     path("<int:pk>/", views.ItemPage.as_view(), name="item"),
     path("<int:pk>/correct/", views.Correct.as_view(), name="item_correct"),
+    path("<int:pk>/key-areas/", views.AssignKeyAreas.as_view(), name="item_key_areas"),
     path("<int:pk>/withdraw/", views.Withdraw.as_view(), name="item_withdraw"),
     path("<int:pk>/release/", views.RecordRelease.as_view(), name="release"),
     path("<int:pk>/files/<int:order>/", views.ItemFile.as_view(), name="item_file"),

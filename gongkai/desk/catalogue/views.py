@@ -67,6 +67,12 @@ class ItemPage(SubjectPage):
                 policy.obstacles_to_correcting(item, newer, by),
             ),
             Offer(
+                _("Assign key areas"),
+                reverse("desk:item_key_areas", args=[item.pk]),
+                _("Block 1.2 of the table of 2014 to 2018 counts by them."),
+                policy.obstacles_to_assigning_key_areas(item, by),
+            ),
+            Offer(
                 _("Withdraw"),
                 reverse("desk:item_withdraw", args=[item.pk]),
                 _("Its text leaves the website; the title answers with who, when and why."),
@@ -153,6 +159,25 @@ class Publish(ActPage):
 class _ItemAct(ActPage):
     model = Item
     nav = "catalogue"
+
+
+class AssignKeyAreas(_ItemAct):
+    form_class = forms.KeyAreasForm
+    heading = gettext_lazy("Assign key areas")
+    button = gettext_lazy("Assign")
+    done = gettext_lazy("The key areas are saved. The figures follow at once.")
+
+    def obstacles(self) -> Iterable[str]:
+        return policy.obstacles_to_assigning_key_areas(self.subject, self.request.user)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "item": self.subject}
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"areas": list(self.subject.key_areas.values_list("area", flat=True))}
+
+    def run(self, form: Any) -> Any:
+        return actions.assign_key_areas(self.subject, form.said["areas"], by=self.request.user)
 
 
 class Correct(_ItemAct):

@@ -169,6 +169,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/10m/key"}
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Gongkai"
+MFA_ADAPTER = "gongkai.people.adapter.SecondFactorAdapter"
 
 SESSION_COOKIE_AGE = env.int("GONGKAI_SESSION_MINUTES", default=60) * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

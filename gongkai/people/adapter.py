@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,6 +14,7 @@ from django.utils.translation import gettext
 from gongkai.acts.actor import PROGRAM
 from gongkai.journal import record
 from gongkai.people.logins import account_named, is_locked_out
+from gongkai.vault.fields import seal, unseal
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -36,3 +38,13 @@ class AccountAdapter(DefaultAccountAdapter):
                 with transaction.atomic():
                     record(PROGRAM, "people.locked_out", user)
             raise
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """The secrets of second factors lie encrypted in the database, like all that opens a door."""
+
+    def encrypt(self, text: str) -> str:
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return unseal(encrypted_text)

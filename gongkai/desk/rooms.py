@@ -15,6 +15,7 @@ _PLANNED = (
     "statistics",
     "people",
     "journal",
+    "workdays",
 )
 
 # A room without pages yet has no addresses either.

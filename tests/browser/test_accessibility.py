@@ -44,6 +44,7 @@ WHOSE = {
     "document_send_back": "responsible_leader",
     "document_submit": "information_officer",
     "journal": "audit_administrator",
+    "notice_load": "system_administrator",
     "people": "system_administrator",
     "piece_approve_batch": "responsible_leader",
     "post_assign": "security_administrator",

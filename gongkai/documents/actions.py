@@ -355,6 +355,7 @@ def _packed(document: Document, by: Any) -> Any:
         body=document.body,
         files=[(each.file, each.alternative_text) for each in document.files],
         submitted_by=document.submitted_by or document.drafted_by,
+        drafted_by=document.drafted_by,
         by=by,
     )
 

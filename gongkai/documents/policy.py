@@ -90,6 +90,9 @@ def obstacles_to_approving(document: Document, by: Any) -> Iterator[str]:
     if document.is_piece:
         if document.state != State.ADOPTED:
             yield _("The piece has not been adopted yet.")
+        # Somebody else may have handed it in; the text stays theirs.
+        if document.drafted_by_id == by.pk:
+            yield _("You drafted this document, so another person must approve it: the responsible leader.")
         if document.review is not None:
             yield from secrecy.obstacles_to_approving(document.review, by)
         return

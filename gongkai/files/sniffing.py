@@ -1,6 +1,8 @@
 """What a file is, by its content; its name only has to agree."""
 
 import io
+import struct
+import warnings
 import zipfile
 
 from PIL import Image, UnidentifiedImageError
@@ -19,6 +21,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
 }
 
 _OFFICE = {"word/document.xml": WORD, "xl/workbook.xml": EXCEL}
+_PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
+_SIDE = 65_535  # the longest a JPEG can say its side is
 _PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png"}
 
 
@@ -28,9 +32,27 @@ def type_of(content: bytes) -> str | None:
         return "application/pdf"
     if content.startswith(b"PK\x03\x04"):
         return _office_type(content)
-    if content.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
+    if content.startswith((_PNG, _JPEG)):
         return _picture_type(content)
     return _text_type(content)
+
+
+def points_of(content: bytes) -> int:
+    """Return how many points a picture says it has, without drawing any; 0 for what is no picture."""
+    try:
+        if content.startswith(_PNG):
+            width, height = struct.unpack(">II", content[16:24])
+            return int(width * height)
+        if content.startswith(_JPEG):
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+                with Image.open(io.BytesIO(content), formats=["JPEG"]) as picture:
+                    return picture.width * picture.height
+    except Image.DecompressionBombError:
+        return _SIDE * _SIDE
+    except (struct.error, OSError, SyntaxError, ValueError):
+        return 0  # broken: its type says so
+    return 0
 
 
 def _office_type(content: bytes) -> str | None:

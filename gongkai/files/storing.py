@@ -14,7 +14,11 @@ from PIL import Image, ImageOps
 
 from gongkai.acts import Actor, Refused, clock
 from gongkai.files.models import StoredFile
-from gongkai.files.sniffing import ALLOWED, type_of
+from gongkai.files.sniffing import ALLOWED, points_of, type_of
+
+# Drawing a picture anew takes some twelve bytes of memory for each of its points.
+# A scanned page of A3 has 70 million.
+LARGEST_PICTURE = 80_000_000
 
 
 def store(content: bytes | BinaryIO, *, name: str, by: Actor, agency: Any) -> StoredFile:
@@ -22,8 +26,9 @@ def store(content: bytes | BinaryIO, *, name: str, by: Actor, agency: Any) -> St
 
     Pictures are encoded anew, so that nothing but the picture is kept (no position, no camera).
 
-    Raises Refused when the file is empty, larger than settings.LARGEST_FILE bytes, or of a kind
-    that is not taken: its content decides, and its name has to agree.
+    Raises Refused when the file is empty, larger than settings.LARGEST_FILE bytes, a picture of more
+    than LARGEST_PICTURE points, or of a kind that is not taken: its content decides, and its name has
+    to agree.
     """
     raw = content if isinstance(content, bytes) else content.read()
     name = _clean(name)
@@ -64,6 +69,12 @@ def _obstacle(raw: bytes, name: str) -> str | None:
             "size": -(-len(raw) // 1_000_000),
             "largest": settings.LARGEST_FILE // 1_000_000,
         }
+    points = points_of(raw)
+    if points > LARGEST_PICTURE:
+        return _(
+            "The picture “%(name)s” has %(points)s million points; at most %(largest)s million can be taken. "
+            "Save it smaller and hand in that file."
+        ) % {"name": name, "points": -(-points // 1_000_000), "largest": LARGEST_PICTURE // 1_000_000}
     kind = type_of(raw)
     ending = name.rpartition(".")[2].lower()
     if kind is None or ending not in ALLOWED[kind]:

@@ -9,6 +9,9 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+#: What Django writes where nothing has been chosen.
+BLANK_CHOICE_LABEL = "---------"
+
 
 class DayInput(forms.DateInput):
     input_type = "date"
@@ -55,6 +58,16 @@ class ActForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["submission"].initial = uuid4
+        for field in self.fields.values():
+            chosen = isinstance(field, forms.ChoiceField)
+            theirs = field.error_messages["required"] == forms.Field.default_error_messages["required"]
+            if theirs and (
+                chosen or isinstance(field, (forms.CharField, forms.DateField, forms.DecimalField))
+            ):
+                field.error_messages["required"] = _("Choose one of these.") if chosen else _("Fill this in.")
+            # Django's own word for "nothing yet" is a row of dashes.
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label == BLANK_CHOICE_LABEL:
+                field.empty_label = _("Choose") if field.required else _("none")
 
     @property
     def said(self) -> dict[str, Any]:

@@ -35,7 +35,16 @@ class ForeignReport:
 def read(content: bytes) -> ForeignReport:
     """Return the report. Raises UnreadableReport for what is no JSON, or lacks a known format or figures."""
     try:
-        told = json.loads(content.decode("utf-8-sig"), parse_float=Decimal, parse_constant=_no_number)
+        told = json.loads(
+            content.decode("utf-8-sig"),
+            parse_float=Decimal,
+            parse_constant=_no_number,
+            object_pairs_hook=_each_name_once,
+        )
+    except _NamedTwice as twice:
+        raise UnreadableReport(
+            _("“%(name)s” stands twice in the same object.") % {"name": twice.name}
+        ) from None
     except (ValueError, RecursionError) as fault:
         if isinstance(fault, json.JSONDecodeError):
             raise UnreadableReport(
@@ -78,6 +87,22 @@ def _text(told: Any) -> dict[str, str]:
     if not isinstance(told, dict) or not all(isinstance(part, str) for part in told.values()):
         raise UnreadableReport(_("“text” has to be an object of texts by the names of the parts."))
     return told
+
+
+class _NamedTwice(Exception):
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(name)
+
+
+def _each_name_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Of two figures for one cell nobody can say which was meant, so neither is taken."""
+    fields: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in fields:
+            raise _NamedTwice(name)
+        fields[name] = value
+    return fields
 
 
 def _no_number(constant: str) -> NoReturn:

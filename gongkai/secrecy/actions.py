@@ -43,6 +43,7 @@ def pack(
     body: str,
     files: Sequence[tuple[StoredFile, str]],
     submitted_by: User,
+    drafted_by: User,
     by: Any,
 ) -> Review:
     """Freeze a text and its files (with their alternative texts) as a package and open its review.
@@ -55,8 +56,9 @@ def pack(
         section=section,
         title=title,
         body=body,
-        checksum=checksum_of(title, body, [(file.name, file.sha256) for file, _text in files]),
+        checksum=checksum_of(title, body, [(file.name, file.sha256, text) for file, text in files]),
         submitted_by=submitted_by,
+        drafted_by=drafted_by,
         submitted_at=clock.now(),
     )
     PackageFile.objects.bulk_create(

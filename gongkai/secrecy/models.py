@@ -32,6 +32,8 @@ class Package(Subject, models.Model):
     body = models.TextField(_("Text"), blank=True)
     checksum = models.CharField(_("Checksum"), max_length=64)
     submitted_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("Submitted by"))
+    # Who wrote it: another person may have handed it in, and still nobody reviews what they wrote.
+    drafted_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("Drafted by"))
     submitted_at = models.DateTimeField(_("Submitted"))
 
     class Meta:
@@ -52,7 +54,7 @@ class Package(Subject, models.Model):
 
     def is_unchanged(self) -> bool:
         """Say whether text and files still have the checksum they were frozen with."""
-        contents = self.files.order_by("order").values_list("file__name", "file__sha256")
+        contents = self.files.order_by("order").values_list("file__name", "file__sha256", "alternative_text")
         return checksum_of(self.title, self.body, contents) == self.checksum
 
 
@@ -76,8 +78,8 @@ class PackageFile(models.Model):
         return self.name
 
 
-def checksum_of(title: str, body: str, files: Iterable[tuple[str, str]]) -> str:
-    """Return the SHA-256 over title, text and the (name, checksum) of every file, in their order."""
+def checksum_of(title: str, body: str, files: Iterable[tuple[str, str, str]]) -> str:
+    """Return the SHA-256 over title, text and name, checksum and alternative text of the files, in order."""
     told = json.dumps(
         [title, body, [list(each) for each in files]], ensure_ascii=False, separators=(",", ":")
     )

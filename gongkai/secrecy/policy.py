@@ -30,7 +30,7 @@ def obstacles_to_deciding(review: Review, by: Any) -> Iterator[str]:
         yield _("The question was referred upward; the answer has not come yet.")
     elif review.state != State.AWAITING_DECISION:
         yield _("This review has been decided already.")
-    if review.package.submitted_by_id == by.pk:
+    if by.pk in {review.package.submitted_by_id, review.package.drafted_by_id}:
         yield _("Nobody reviews a package of their own.")
     elif review.opinion_by_id == by.pk:
         yield _("Who stated the section's opinion cannot decide as the review body.")
@@ -49,7 +49,9 @@ def obstacles_to_approving(review: Review, by: Any) -> Iterator[str]:
     """The responsible leader approves last (分管领导审批): the third person."""
     if review.state != State.AWAITING_APPROVAL:
         yield _("There is no decision of the review body waiting for approval.")
-    if by.pk in {review.package.submitted_by_id, review.opinion_by_id, review.decided_by_id}:
+    package = review.package
+    before = {package.submitted_by_id, package.drafted_by_id, review.opinion_by_id, review.decided_by_id}
+    if by.pk in before:
         yield _("Opinion, decision and approval are given by three different people.")
     if not by.has_duty(Duty.RESPONSIBLE_LEADER, review.package.agency):
         yield _("Only the responsible leader of this agency approves.")

@@ -21,6 +21,7 @@ def waiting_for(user: Any) -> QuerySet[Review]:
             Q(state=State.AWAITING_OPINION, package__section_id__in=sections)
             | Q(state__in=[State.AWAITING_DECISION, State.REFERRED], package__agency_id__in=reviewing)
             & ~Q(package__submitted_by_id=user.pk)
+            & ~Q(package__drafted_by_id=user.pk)
             & ~Q(opinion_by_id=user.pk)
             | Q(state=State.AWAITING_APPROVAL, package__agency_id__in=leading)
         )

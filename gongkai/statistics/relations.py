@@ -154,7 +154,7 @@ def _faults_of_values(reading: Reading) -> Iterator[Finding]:
 def _fault_of(cell: Cell, value: Any) -> str | None:
     figure = as_figure(value)
     if figure is None:
-        return _("%(cell)s is no figure of this table.") % {"cell": cell.code}
+        return _("%(cell)s holds something that is no figure.") % {"cell": cell.code}
     told = {"cell": cell.code, "value": printed(figure), "unit": cell.unit_words}
     if figure < 0 and not cell.may_fall:
         return _("%(cell)s says %(value)s. A figure is never below 0.") % told

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.acts import clock
@@ -135,7 +135,7 @@ class ExtendForm(ActForm):
         super().__init__(*args, **kwargs)
         longest = longest_extension(case.received_on)
         self.fields["days"].initial = longest
-        self.fields["days"].help_text = _now("1 to %(longest)s, once.") % {"longest": longest}
+        self.fields["days"].help_text = gettext("1 to %(longest)s, once.") % {"longest": longest}
         self.fields["on"].initial = clock.today
 
 
@@ -187,7 +187,7 @@ class ProposeForm(ActForm):
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["outcome_code"].choices = [("", _now("Choose")), *_kinds(case)]  # type: ignore[attr-defined]
+        self.fields["outcome_code"].choices = [("", gettext("Choose")), *_kinds(case)]  # type: ignore[attr-defined]
         papers = Paper.objects.filter(case=case).exclude(kind=PaperKind.INCOMING).exclude(file=None)
         # Letters to the requester are no enclosures of another letter.
         papers = papers.exclude(kind=PaperKind.OUTGOING, title__startswith="政府信息公开申请")
@@ -231,7 +231,7 @@ class DeliverForm(ActForm):
         help_text=_("The day it was handed over or posted; it decides whether it is in time."),
     )
     delivered_on = DayField(
-        label=_("Arrived on"),
+        label=_("Delivered on"),
         required=False,
         help_text=_("Left empty: it is recorded once the slip comes back."),
     )
@@ -250,7 +250,7 @@ class DeliverForm(ActForm):
         case = reply.case
         self.fields["to"].initial = case.requester_name
         self.fields["sent_on"].initial = clock.today
-        self.fields["recipient_checked"].label = _now(
+        self.fields["recipient_checked"].label = gettext(
             "I have checked: the letter %(number)s goes to %(name)s."
         ) % {"number": reply.number, "name": case.requester_name}
         if not (case.due_on and case.due_on < clock.today()):
@@ -258,7 +258,7 @@ class DeliverForm(ActForm):
 
 
 class ArrivalForm(ActForm):
-    delivered_on = DayField(label=_("Arrived on"))
+    delivered_on = DayField(label=_("Delivered on"))
     note = forms.CharField(label=_("Note on delivery"), max_length=500, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.acts import clock
@@ -39,7 +39,7 @@ class OpenForm(ActForm):
         self.agency, self.user = agency, user
         known = [name for name in (agency.review_body, agency.court) if name]
         if known:
-            self.fields["body"].help_text = _now("For example: %(bodies)s.") % {"bodies": "、".join(known)}
+            self.fields["body"].help_text = gettext("For example: %(bodies)s.") % {"bodies": "、".join(known)}
         self.fields["opened_on"].initial = clock.today
 
     def clean_case_number(self) -> Case | None:

@@ -1,15 +1,17 @@
 """Pieces: text and pictures on one page, three people in all."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
 from gongkai.acts import Refused, clock
+from gongkai.acts.duties import Duty
 from gongkai.documents import actions
 from gongkai.documents.models import Document, Openness, State
 from gongkai.documents.queries import waiting_for
 from gongkai.documents.tests.factories import adopted, approved_piece, draft, handed_in, let_review, piece
 from gongkai.journal.models import Entry
+from gongkai.people.models import Post
 from gongkai.secrecy import actions as secrecy
 from gongkai.secrecy.models import Decision, Ground
 from gongkai.secrecy.models import State as ReviewState
@@ -184,3 +186,14 @@ def test_a_piece_that_waits_is_in_the_queue_of_the_next_person_only(office):
     assert list(waiting_for(office.leader)) == [waiting]
     assert not waiting_for(office.foi).exists()
     assert not waiting_for(office.officer).exists()
+
+
+def test_who_drafted_a_piece_does_not_approve_it_even_if_another_handed_it_in(office):
+    Post.objects.create(
+        user=office.officer, agency=office.agency, duty=Duty.RESPONSIBLE_LEADER, since=date(2018, 1, 1)
+    )
+    done = actions.submit(piece(office), by=office.head)
+    done = actions.adopt(done, by=office.foi)
+    secrecy.decide(done.review, by=office.reviewer, opinion="不涉密。")
+    with pytest.raises(Refused, match="You drafted this document"):
+        actions.approve(fresh(done), by=office.officer)

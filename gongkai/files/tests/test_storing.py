@@ -116,6 +116,22 @@ def test_a_file_beyond_the_limit_is_refused_with_the_limit(settings):
         keep(PDF + b"x" * 1_000_000)
 
 
+@pytest.mark.parametrize(("kind", "name"), [("PNG", "a.png"), ("JPEG", "a.jpg")])
+def test_a_small_file_that_would_unfold_into_a_huge_picture_is_refused(kind, name):
+    out = io.BytesIO()
+    Image.new("1" if kind == "PNG" else "L", (10_000, 8_001)).save(out, kind)
+    with pytest.raises(Refused, match="has 81 million points; at most 80 million"):
+        keep(out.getvalue(), name)
+    assert not StoredFile.objects.exists()
+
+
+def test_a_picture_that_says_thirty_thousand_by_thirty_thousand_points_is_not_drawn():
+    told = bytearray(picture("PNG"))
+    told[16:24] = (30_000).to_bytes(4) + (30_000).to_bytes(4)
+    with pytest.raises(Refused, match="has 900 million points"):
+        keep(bytes(told), "a.png")
+
+
 def test_where_a_picture_was_taken_is_not_kept():
     exif = Image.Exif()
     exif[0x8825] = {1: "N", 2: (39.0, 54.0, 0.0)}

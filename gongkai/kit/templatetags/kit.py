@@ -218,6 +218,8 @@ def control_kind(field: BoundField) -> str:
 def control(field: BoundField) -> SafeString:
     """Render the control of a field; days and hours get the browser's own picker."""
     widget = field.field.widget
+    # The label says it already, and stays when something is typed.
+    widget.attrs.pop("placeholder", None)
     if type(widget) in PICKERS:
         # The form owns this copy of the widget, so setting it up here touches no other form.
         widget.input_type, widget.format = PICKERS[type(widget)]

@@ -71,6 +71,21 @@ def test_what_cannot_be_reckoned_is_said_in_words_with_status_2(due, ledger, wor
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("told", [{"\ud800": 1}, {"events": [{"kind": "\ud800"}]}], ids=["field", "kind"])
+def test_half_a_character_in_the_input_is_answered_in_words_any_stream_takes(due, told):
+    status, answer = due({"received": "2025-09-03", **told})
+    assert status == 2
+    assert "\ud800" in answer["error"]
+
+
+@pytest.mark.parametrize("number", ["1_000", "１０", " 10", "0x10", "9" * 5000])
+def test_a_number_written_oddly_is_no_number_on_a_bill(fee, number):
+    status, answer = fee("--cases", number)
+    assert status == 2
+    assert "is not a whole number" in answer["error"]
+
+
+@pytest.mark.django_db
 def test_a_mark_at_the_beginning_of_the_input_is_no_fault(due):
     assert due(b'\xef\xbb\xbf{"received": "2025-09-03"}')[0] == 0
 

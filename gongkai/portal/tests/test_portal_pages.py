@@ -297,6 +297,11 @@ def test_large_type_is_chosen_remembered_and_left_again(citizen, office):
     assert 'data-type="large"' not in text(citizen.get("/"))
 
 
+@pytest.mark.parametrize("told", ["%00", "home", "", "desk:home"])
+def test_a_page_to_go_back_to_that_is_no_address_breaks_nothing(citizen, office, told):
+    assert citizen.post("/type/", {"size": "large", "next": told}).status_code == 302
+
+
 def test_the_type_is_not_changed_by_following_a_link(citizen, office):
     assert citizen.get("/type/?size=large").status_code == 405
 

@@ -147,3 +147,19 @@ def test_what_report_prints_check_report_reads(office, tmp_path):
     file = tmp_path / "report.json"
     run("report", "jianguomen", "2018", "-o", str(file))
     assert json.loads(run("check-report", str(file))) == {"findings": []}
+
+
+def test_a_cell_that_stands_twice_makes_a_report_unreadable(tmp_path):
+    words, status = check(tmp_path, '{"format": "report-2018", "figures": {"1.1": 1, "1.1": 2}}')
+    assert (status, words) == (2, "“1.1” stands twice in the same object.")
+
+
+def test_half_a_character_in_a_cell_is_named_as_it_came(tmp_path):
+    findings, _status = check(tmp_path, '{"format": "report-2018", "figures": {"\\ud800": 1}}')
+    assert any("\ud800" in found["cells"] for found in findings)
+
+
+def test_a_figure_written_as_text_is_named_as_no_figure(tmp_path):
+    findings, status = check(tmp_path, '{"format": "report-2018", "figures": {"1.1": "1280"}}')
+    assert status == 1
+    assert "1.1 holds something that is no figure." in [found["text"] for found in findings]

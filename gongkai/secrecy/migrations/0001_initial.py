@@ -56,6 +56,15 @@ class Migration(migrations.Migration):
                         verbose_name="Submitted by",
                     ),
                 ),
+                (
+                    "drafted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="Drafted by",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "package",

@@ -34,6 +34,7 @@ def packed(office: SimpleNamespace, title: str = "关于停水的通知", **give
         "body": "明日停水。",
         "files": [(text_file(office), "")],
         "submitted_by": office.officer,
+        "drafted_by": office.officer,
         "by": office.officer,
     } | given
     return actions.pack(**values)

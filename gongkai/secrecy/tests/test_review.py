@@ -160,6 +160,20 @@ def test_a_withheld_package_is_not_cleared(office):
     assert acts_on(review)[-1] == "secrecy.withheld"
 
 
+def test_nobody_reviews_what_they_wrote_though_another_handed_it_in(office):
+    review = packed(office, drafted_by=office.reviewer)
+    actions.state_opinion(review, by=office.head, opinion="拟公开。")
+    with pytest.raises(Refused, match="package of their own"):
+        actions.decide(review, by=office.reviewer, opinion="可以公开。")
+
+
+def test_a_changed_alternative_text_stops_the_approval_too(office):
+    review = decided(office)
+    review.package.files.update(alternative_text="另一张图")
+    with pytest.raises(Refused, match="no longer what was packed"):
+        actions.approve(review, by=office.leader)
+
+
 def test_a_changed_checksum_stops_the_approval(office):
     review = decided(office)
     review.package.__class__.objects.filter(pk=review.package_id).update(body="后天停水。")

@@ -116,6 +116,7 @@ def _make(office, items, requests, disputes):
             body="正文",
             checksum="0" * 64,
             submitted_by=office.officer,
+            drafted_by=office.officer,
             submitted_at=MOMENT,
         )
         item = Item.objects.create(

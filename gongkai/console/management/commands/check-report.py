@@ -1,6 +1,5 @@
 """gongkai check-report: what does not tie up in the figures of any office's report."""
 
-import json
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from gongkai.console.answers import as_line
 from gongkai.reports.reading import UnreadableReport, read
 from gongkai.statistics.relations import Severity
 
@@ -36,7 +36,7 @@ class Command(BaseCommand):
                 for each in found
             ]
         }
-        self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=1))
+        self.stdout.write(as_line(answer, indent=1))
         if any(each.severity is Severity.ERROR for each in found):
             sys.exit(1)
 

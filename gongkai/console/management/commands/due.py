@@ -1,11 +1,11 @@
 """gongkai due: a request's time ledger on standard input, the due day and the working on standard output."""
 
-import json
 import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from gongkai.console.answers import as_line
 from gongkai.law.deadlines import UnlawfulLedger, reckon
 from gongkai.law.ledger import UnreadableLedger, as_json, read_text
 from gongkai.workdays.calendar import CalendarMissing
@@ -23,7 +23,7 @@ class Command(BaseCommand):
             answer, status = as_json(reckoning), 0
         except (UnreadableLedger, UnlawfulLedger, CalendarMissing) as refusal:
             answer, status = {"error": str(refusal)}, 2
-        self.stdout.write(json.dumps(answer, ensure_ascii=False))
+        self.stdout.write(as_line(answer))
         if status:
             sys.exit(status)
 

@@ -1,12 +1,13 @@
 """gongkai fee: the processing fee for a number of cases in a month or of pages of one request."""
 
-import json
+import re
 import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext
 
+from gongkai.console.answers import as_line
 from gongkai.law.fees import as_json, by_cases, by_pages
 
 
@@ -27,13 +28,13 @@ class Command(BaseCommand):
             else:
                 fee = by_pages(_whole_number(options["pages"]))
         except ValueError as refusal:
-            self.stdout.write(json.dumps({"error": str(refusal)}, ensure_ascii=False))
+            self.stdout.write(as_line({"error": str(refusal)}))
             sys.exit(2)
-        self.stdout.write(json.dumps(as_json(fee), ensure_ascii=False))
+        self.stdout.write(as_line(as_json(fee)))
 
 
 def _whole_number(text: object) -> int:
-    try:
-        return int(str(text))
-    except ValueError:
-        raise ValueError(gettext("“%(text)s” is not a whole number.") % {"text": text}) from None
+    # Python also reads “1_000” and full-width digits; on a bill such a number is a slip of the pen.
+    if not re.fullmatch(r"[+-]?[0-9]{1,18}", str(text)):
+        raise ValueError(gettext("“%(text)s” is not a whole number.") % {"text": text})
+    return int(str(text))

@@ -26,13 +26,17 @@ from gongkai.kit.forms import ActForm
 
 @dataclass(frozen=True)
 class Offer:
-    """An act that may be offered on a subject's page: possible when no obstacle is named."""
+    """An act that may be offered on a subject's page: possible when no obstacle is named.
+
+    A `quiet` one is never the loud button: it is possible, and nobody waits for it.
+    """
 
     label: str
     url: str
     says: str = ""
     obstacles: Iterable[str] = field(default=())
     grave: bool = False
+    quiet: bool = False
 
 
 class DeskPage(LoginRequiredMixin):

@@ -203,12 +203,14 @@ class CasePage(SubjectPage):
             page("case_section"),
             _("Its head can then read the case and add papers."),
             policy.obstacles_to_assigning_a_section(case, None, user),
+            quiet=case.handling_section is not None,
         )
         papers = Offer(
             _("Add papers"),
             page("case_papers"),
             _("Scans, and what the handling section found."),
             policy.obstacles_to_adding_papers(case, user),
+            quiet=True,
         )
         # Naming the section comes first as long as none is named.
         yield from (papers, section) if case.handling_section else (section, papers)
@@ -217,12 +219,14 @@ class CasePage(SubjectPage):
             page("case_fee"),
             _("Money received for this request."),
             policy.obstacles_to_recording_a_fee(case, user),
+            quiet=True,
         )
         yield Offer(
             _("Record a withdrawal"),
             page("case_withdraw"),
             _("When the requester takes the request back; the case ends."),
             policy.obstacles_to_withdrawing(case, user),
+            quiet=True,
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ ENTRIES = (
         label=_("Holiday notices"),
         url_name="desk:notice_list",
         duties=frozenset({Duty.SYSTEM_ADMINISTRATOR, Duty.FOI_OFFICER, Duty.FOI_HEAD}),
-        group=_("Administration"),
+        group=_("Overview"),
         order=85,
     ),
 )

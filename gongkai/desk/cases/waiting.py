@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -22,7 +23,8 @@ AT_MOST = 100
 
 def waiting_for(user: Any) -> list[Waiting]:
     """Return the open cases of the person's duties, the most pressing first, and replies on their way."""
-    wanted = _wanted_by(user)
+    calendar, today = loaded_calendar(), clock.today()
+    wanted = _wanted_by(user, today)
     if wanted is None:
         return []
     cases = (
@@ -33,7 +35,6 @@ def waiting_for(user: Any) -> list[Waiting]:
         .prefetch_related("replies")
         .distinct()
     )
-    calendar, today = loaded_calendar(), clock.today()
     rows = []
     for case in cases[:AT_MOST]:
         reply = standing_reply(case)
@@ -54,8 +55,12 @@ def waiting_for(user: Any) -> list[Waiting]:
     return rows
 
 
-def _wanted_by(user: Any) -> Q | None:
+def _wanted_by(user: Any, today: date) -> Q | None:
     wanted = Q()
+    # Who answers for the office, and who checks it from above, sees what is overdue until it is replied to.
+    answering = user.agency_ids_as(Duty.PRINCIPAL_LEADER, Duty.FOI_HEAD) | user.supervised_agency_ids
+    if answering:
+        wanted |= Q(agency__in=answering, concluded_on=None, due_on__lt=today)
     if agencies := user.agency_ids_as(Duty.FOI_OFFICER):
         unfinished = Q(concluded_on=None) | Q(replies__state=ReplyState.SENT)
         wanted |= Q(agency__in=agencies) & unfinished

@@ -144,7 +144,7 @@ def _draw_late(day: Day, calendar: Calendar) -> None:
         day.kind = "late"
 
 
-def caption_of(case: Case, reckoning: Reckoning, today: date) -> str:
+def caption_of(case: Case, reckoning: Reckoning, calendar: Calendar, today: date) -> str:
     """Say in one sentence how far the period has run."""
     if reckoning.due is None:
         return _("The clock stands still.")
@@ -152,6 +152,17 @@ def caption_of(case: Case, reckoning: Reckoning, today: date) -> str:
     seen_from = case.concluded_on or today
     counted = sum(1 for each in reckoning.working if each.counts and each.day <= seen_from)
     total = sum(1 for each in reckoning.working if each.counts)
+    if case.concluded_on and case.concluded_on > reckoning.due:
+        late = calendar.between(reckoning.due, case.concluded_on)
+        return ngettext(
+            "Due on %(due)s; concluded on %(concluded)s, %(late)s working day late.",
+            "Due on %(due)s; concluded on %(concluded)s, %(late)s working days late.",
+            late,
+        ) % {
+            "due": day,
+            "concluded": formats.date_format(case.concluded_on, "MONTH_DAY_FORMAT"),
+            "late": late,
+        }
     if case.concluded_on:
         return _("Concluded on %(concluded)s, on day %(counted)s of %(total)s; it was due on %(due)s.") % {
             "concluded": formats.date_format(case.concluded_on, "MONTH_DAY_FORMAT"),

@@ -588,7 +588,7 @@ def _working(case: Case, calendar: Calendar) -> dict[str, Any]:
         reckoning: Reckoning = case.reckoning(calendar, today)
         return {
             "weeks": weeks_of(case, reckoning, calendar, today),
-            "caption": caption_of(case, reckoning, today),
+            "caption": caption_of(case, reckoning, calendar, today),
         }
     except CalendarMissing as missing:
         return {"missing": str(missing)}

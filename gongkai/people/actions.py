@@ -20,7 +20,6 @@ label_acts(
     {
         "people.account_opened": _("Account opened"),
         "people.account_closed": _("Account closed"),
-        "people.account_reopened": _("Account opened again"),
         "people.duty_given": _("Duty given"),
         "people.duty_ended": _("Duty ended"),
         "people.password_set": _("Password set by the administrator"),

@@ -2,15 +2,15 @@
 
 import io
 import json
+import os
+import subprocess
+import sys
 from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
 
 from gongkai.workdays.models import HolidayNotice
-from gongkai.workdays.queries import calendar_at_hand
-from gongkai.workdays.shipped import shipped_calendar
 
 
 @pytest.fixture
@@ -96,14 +96,18 @@ def test_the_loaded_notices_are_the_ones_that_count(due):
     assert "holiday notice for 2025" in due({"received": "2025-09-03"})[1]["error"]
 
 
-def test_without_a_database_the_shipped_notices_count_and_none_is_created(tmp_path, monkeypatch):
-    if connection.vendor != "sqlite":
-        pytest.skip("only an embedded database can be made by looking at it")
-    missing = tmp_path / "gongkai.sqlite3"
-    monkeypatch.setitem(connection.settings_dict, "NAME", str(missing))
-    monkeypatch.setattr(connection, "connection", None)
-    assert calendar_at_hand() == shipped_calendar()
-    assert not missing.exists()
+def test_without_a_database_the_shipped_notices_count_and_none_is_created(tmp_path):
+    own = {key: value for key, value in os.environ.items() if key != "GONGKAI_DATABASE_URL"}
+    asked = subprocess.run(
+        [sys.executable, "-m", "gongkai", "due"],
+        input='{"received": "2025-09-03"}',
+        env=own | {"GONGKAI_DATA_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert json.loads(asked.stdout)["due"] == "2025-09-30"
+    assert not (tmp_path / "gongkai.sqlite3").exists()
 
 
 def test_the_fee_for_cases_is_printed_with_its_bands(fee):

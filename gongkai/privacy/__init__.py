@@ -1,0 +1,1 @@
+"""Personal data in text and files: found, masked and taken out. Knows no model."""

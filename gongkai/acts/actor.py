@@ -2,6 +2,8 @@
 
 from typing import Any, Protocol
 
+from django.utils.translation import gettext
+
 
 class Actor(Protocol):
     """Somebody who can do an act: a person with an account, or the program itself."""
@@ -30,3 +32,17 @@ class Program:
 
 
 PROGRAM = Program()
+
+
+class Outsider:
+    """Somebody without an account: a requester at the portal. `key` says about which request they speak."""
+
+    def __init__(self, key: str = "public") -> None:
+        self.key = key
+
+    @property
+    def name(self) -> str:
+        return gettext("Requester")
+
+    def has_duty(self, duty: str, agency: Any, section: Any = None) -> bool:
+        return False

@@ -8,6 +8,7 @@ class ConsoleConfig(AppConfig):
     verbose_name = _("Console")
 
     def ready(self) -> None:
+        from gongkai.console import sealed  # noqa: F401 (the journal's pages name its acts)
         from gongkai.jobs.schedule import daily
         from gongkai.journal.heads import write_heads
 

@@ -9,22 +9,30 @@ from tempfile import NamedTemporaryFile
 from typing import Any, BinaryIO
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
 from gongkai.acts import Actor, Refused, clock
 from gongkai.files.models import StoredFile
 from gongkai.files.sniffing import ALLOWED, points_of, type_of
+from gongkai.vault.contents import new_content_key, seal_content
+from gongkai.vault.fields import seal
 
 # Drawing a picture anew takes some twelve bytes of memory for each of its points.
 # A scanned page of A3 has 70 million.
 LARGEST_PICTURE = 80_000_000
 
 
-def store(content: bytes | BinaryIO, *, name: str, by: Actor, agency: Any) -> StoredFile:
+def store(
+    content: bytes | BinaryIO, *, name: str, by: Actor, agency: Any, sealed: bool = False
+) -> StoredFile:
     """Keep a file of an agency and return its row. The bytes are on disk before the row is.
 
     Pictures are encoded anew, so that nothing but the picture is kept (no position, no camera).
+
+    With `sealed` the content lies encrypted. Its `name` does not: give one that says nothing of the
+    person, such as "Identity proof"; it gets the ending of its content where it has none.
 
     Raises Refused when the file is empty, larger than settings.LARGEST_FILE bytes, a picture of more
     than LARGEST_PICTURE points, or of a kind that is not taken: its content decides, and its name has
@@ -32,6 +40,8 @@ def store(content: bytes | BinaryIO, *, name: str, by: Actor, agency: Any) -> St
     """
     raw = content if isinstance(content, bytes) else content.read()
     name = _clean(name)
+    if sealed and "." not in name:
+        name = f"{name}.{ALLOWED.get(type_of(raw) or '', ('',))[0]}"
     refuse = _obstacle(raw, name)
     if refuse:
         raise Refused(refuse)
@@ -45,19 +55,41 @@ def store(content: bytes | BinaryIO, *, name: str, by: Actor, agency: Any) -> St
                 _("The picture “%(name)s” cannot be read to its end. Save it again and hand in that file.")
                 % {"name": name}
             ) from None
-    digest = hashlib.sha256(raw).hexdigest()
+    return _kept(raw, name, kind, by=by, agency=agency, sealed=sealed)
+
+
+def store_made(
+    content: bytes, *, name: str, content_type: str, by: Actor, agency: Any, sealed: bool = True
+) -> StoredFile:
+    """Keep a file that the program itself made, such as an archive package, of whatever kind it is."""
+    return _kept(content, _clean(name), content_type, by=by, agency=agency, sealed=sealed)
+
+
+def _kept(raw: bytes, name: str, kind: str, *, by: Actor, agency: Any, sealed: bool) -> StoredFile:
     row = StoredFile(
         name=name,
         content_type=kind,
         size=len(raw),
-        sha256=digest,
         chain=str(agency.slug),
-        stored_by=by.key,
+        stored_by=by.key[:100],
         stored_at=clock.now(),
     )
-    _write(row.path, raw)
+    kept = _sealed(row, raw) if sealed else raw
+    row.sha256 = hashlib.sha256(kept).hexdigest()
+    _write(row.place, kept)
     row.save(force_insert=True)
+    # An equal file may be erased at this very moment: it takes its bytes away before it looks for this row.
+    transaction.on_commit(lambda: _write(row.place, kept))
     return row
+
+
+def _sealed(row: StoredFile, content: bytes) -> bytes:
+    """Return `content` encrypted with a key of its own, which `row` keeps sealed."""
+    key = new_content_key()
+    row.is_sealed = True
+    row.sealed_key = seal(key)
+    row.content_check = row.check_of(content)
+    return seal_content(content, key)
 
 
 def _obstacle(raw: bytes, name: str) -> str | None:

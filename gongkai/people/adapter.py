@@ -16,6 +16,9 @@ from gongkai.journal import record
 from gongkai.people.logins import account_named, is_locked_out
 from gongkai.vault.fields import seal, unseal
 
+# Where allauth keeps what SecondFactorAdapter seals: the secret of the codes, the seed of the recovery codes.
+SEALED_WITHIN = (("mfa.Authenticator", "data"),)
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are opened by the system administrator, never by whoever comes along."""

@@ -5,59 +5,71 @@ can be rotated. The keys are files outside the database. What is in such a field
 """
 
 import base64
+import re
 import secrets
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import models
+from django.utils.translation import gettext as _
 
-from gongkai.vault.keys import key_folder, make_key
+from gongkai.vault.keys import Unreadable, key, newest_number
+from gongkai.vault.public import open_for_office, seal_for_office, seals_only
+
+__all__ = [
+    "KeptSealedField",
+    "SealedTextField",
+    "Unreadable",
+    "is_sealed_with",
+    "key_number_of",
+    "seal",
+    "unseal",
+]
 
 _NONCE = 12
-
-
-class Unreadable(Exception):
-    """A value was changed, or the key it was made with is gone."""
-
-
-@cache
-def _key(folder: Path, number: int) -> bytes:
-    path = folder / f"vault-{number}.key"
-    if number == 1 and not path.exists():
-        make_key(path)
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise Unreadable(f"key {number} is missing") from None
-
-
-def _newest(folder: Path) -> int:
-    numbers = [int(path.stem.split("-")[1]) for path in folder.glob("vault-*.key")]
-    return max(numbers, default=1)
+_SEALED = re.compile(r"(v1|o1):([1-9][0-9]{0,8}):([A-Za-z0-9+/]+={0,2})")
 
 
 def seal(text: str) -> str:
-    """Return `text` encrypted with the newest key, as "v1:<key number>:<base64>"."""
-    folder = key_folder()
-    number = _newest(folder)
+    """Return `text` encrypted with the newest key, as "v1:<key number>:<base64>".
+
+    Where only public halves of keys are at hand, it is sealed to the newest of them ("o1:…").
+    """
+    if seals_only():
+        return seal_for_office(text)
+    number = newest_number()
     nonce = secrets.token_bytes(_NONCE)
-    sealed = AESGCM(_key(folder, number)).encrypt(nonce, text.encode(), None)
+    sealed = AESGCM(key(number)).encrypt(nonce, text.encode(), None)
     return f"v1:{number}:{base64.b64encode(nonce + sealed).decode()}"
 
 
 def unseal(stored: str) -> str:
     """Return the text behind `stored`. Raises Unreadable when it was changed or its key is gone."""
+    found = _SEALED.fullmatch(stored)
+    if not found:
+        raise Unreadable(_("it is not sealed"))
+    number = int(found[2])
     try:
-        version, number, payload = stored.split(":", 2)
-        raw = base64.b64decode(payload, validate=True)
-        if version != "v1":
-            raise ValueError(version)
-        return AESGCM(_key(key_folder(), int(number))).decrypt(raw[:_NONCE], raw[_NONCE:], None).decode()
+        raw = base64.b64decode(found[3], validate=True)
+        if found[1] == "o1":
+            return open_for_office(number, raw).decode()
+        return AESGCM(key(number)).decrypt(raw[:_NONCE], raw[_NONCE:], None).decode()
     except (ValueError, InvalidTag) as fault:
-        raise Unreadable(str(fault)) from fault
+        raise Unreadable(
+            _("it was changed, or key %(number)s is not the key it was sealed with") % {"number": number}
+        ) from fault
+
+
+def key_number_of(stored: str) -> int | None:
+    """Return the number of the key `stored` says it was sealed with; None for what is not sealed."""
+    found = _SEALED.fullmatch(stored)
+    return int(found[2]) if found else None
+
+
+def is_sealed_with(stored: str, number: int) -> bool:
+    """Say whether `stored` is sealed with the key itself, not to its public half."""
+    return stored.startswith(f"v1:{number}:")
 
 
 class SealedTextField(models.TextField):
@@ -75,3 +87,10 @@ class SealedTextField(models.TextField):
         if lookup_name not in {"isnull", "exact"}:
             return None
         return super().get_lookup(lookup_name)
+
+
+class KeptSealedField(models.TextField):
+    """A text that is sealed by its room and stays so when its row is read: `unseal` opens it when needed.
+
+    For what a list of rows must not open, such as the keys of files. Rotation finds it as well.
+    """

@@ -27,7 +27,10 @@ def verify():
 
 
 def test_what_nobody_touched_is_sound():
-    assert verify() == (0, "Journal: sound.\nStored files: sound.\nCounting years of releases: sound.\n")
+    assert verify() == (
+        0,
+        "Journal: sound.\nStored files: sound.\nSealed values: sound.\nCounting years of releases: sound.\n",
+    )
 
 
 def test_a_changed_entry_is_told(office):

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 class Command(BaseCommand):
     help = (
-        "Checks the journal's chains, the stored files and the derived data; exit 1 when something is wrong."
+        "Checks the journal's chains, the stored files, what is sealed and the derived data; "
+        "exit 1 when something is wrong."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -28,11 +29,13 @@ class Command(BaseCommand):
 
 def _checks() -> list[tuple[str, Callable[[], Iterator[str]]]]:
     from gongkai.channels import queries as channels
+    from gongkai.console import sealed
     from gongkai.files import verifying as files
     from gongkai.journal import verifying as journal
 
     return [
         (_("Journal"), journal.faults),
         (_("Stored files"), files.faults),
+        (_("Sealed values"), sealed.faults),
         (_("Counting years of releases"), channels.faults),
     ]

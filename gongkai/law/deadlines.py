@@ -31,6 +31,7 @@ from gongkai.law.events import (
     Withdrawn,
     days_of,
 )
+from gongkai.law.periods import ends_on
 from gongkai.law.regimes import BeforeTheRegulations, Regime
 from gongkai.workdays.calendar import Calendar, CalendarMissing, DayKind
 
@@ -100,13 +101,17 @@ class DayMark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CountedDay:
-    """One day of the working: whether it counts, why, and as which day of the period (`number`, from 1)."""
+    """One day of the working: whether it counts, why, and as which day of the period (`number`, from 1).
+
+    On a held day `held_by` tells whose turn it is: clarification, fee, third_party or agency.
+    """
 
     day: date
     counts: bool
     why: str
     mark: DayMark = DayMark.COUNTED
     number: int | None = None
+    held_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -302,11 +307,11 @@ class _Course:
                 day=event.until,
             )
         self.asked = event
-        last_day = last_day_to_ask(self.received, self.calendar)
-        if last_day is None:
+        term = terms.find("clarification_notice", self.received)
+        if term is None:
             # Under the text of 2007 the notice to amend is itself the reply; an amended request is a new one.
             self.closed_by = event
-        elif event.on <= last_day:
+        elif self._is_within(term.value, event.on):
             self.waits.append(
                 _Wait(
                     State.WAITING_CLARIFICATION,
@@ -353,7 +358,7 @@ class _Course:
             event.on, gettext("The fee notice of %(day)s was made after the due day, %(due)s.")
         )
         self.fee = event
-        last_day = event.reached + timedelta(days=terms.term("fee_payment", self.received).value)
+        last_day = self._last_day_to_pay(event)
         self.waits.append(_Wait(State.WAITING_FEE, event.on, last_day, gettext_noop("waiting for the fee")))
 
     def _take_fee(self, event: FeePaid) -> None:
@@ -363,9 +368,8 @@ class _Course:
             raise UnlawfulLedger(gettext("The fee was paid already."))
         self.paid = True
         wait = next(each for each in self.waits if each.state is State.WAITING_FEE)
-        # A period in calendar days whose last day is a holiday ends on the next working day. Whoever pays
-        # after it has given the request up all the same.
-        if wait.until and event.on <= self.calendar.working_day_from(wait.until):
+        # Whoever pays after the last day has given the request up all the same.
+        if wait.until and event.on <= wait.until:
             self._end_wait(State.WAITING_FEE, event.on)
             self._start_anew(event.on, gettext_noop("fee paid, not counted"))
 
@@ -396,12 +400,31 @@ class _Course:
             lapse = date.max
         return min(consultation.answered or lapse, lapse)
 
+    def _last_day_to_pay(self, notice: FeeNotice) -> date:
+        try:
+            return ends_on(notice.reached, terms.term("fee_payment", self.received), self.calendar)
+        except CalendarMissing:
+            return date.max  # It lies beyond the calendar, and so beyond every day an entry can have.
+
+    def _is_within(self, working_days: int, day: date) -> bool:
+        """Say whether `day` lies within the first `working_days` working days after receipt.
+
+        Counted up to `day` and no further: near the end of the calendar that much is known.
+        """
+        gone = self.calendar.between(self.received, day)
+        return gone < working_days or (gone == working_days and self.calendar.is_working(day))
+
     def _need(self, day: date) -> None:
         if not self.calendar.covers(day):
             raise CalendarMissing(day.year)
 
     def _need_in_time(self, day: date, sentence: str) -> None:
-        due = self._due()
+        try:
+            due = self._due()
+        except CalendarMissing as missing:
+            if missing.year <= day.year:
+                raise
+            return  # The due day lies beyond the calendar, so `day` lies before it.
         if due and due < day:
             _refuse(sentence, day=day, due=due)
 
@@ -465,6 +488,8 @@ class _Course:
         if isinstance(self.closed_by, ClarificationAsked):
             return State.AMENDMENT_NOTICE_GIVEN
         day = self.closed_by.on if self.closed_by else today
+        if self.waiting and self.waiting.until == date.max:
+            self._need(day)  # The last day lies beyond the calendar: only within it the request surely waits.
         if any(wait.ended is None and wait.until and wait.until < day for wait in self.waits):
             return State.ABANDONED
         return self._state_replied(due, day) if self.closed_by else self._state_open(due, day)
@@ -483,11 +508,13 @@ class _Course:
         return State.REPLIED_ON_TIME
 
     def _due_without_extension(self) -> date | None:
+        """Return the due day as it would be without the extension; a later date stands if set by then."""
         later, self.later = self.later, None
         try:
-            return self._due(with_extension=False)
+            due = self._due(with_extension=False)
         finally:
             self.later = later
+        return later.due if later and due and later.on <= due else due
 
     # Showing the working
 
@@ -504,7 +531,8 @@ class _Course:
                 continue
             wait = next((wait for wait in self.waits if wait.covers(day)), None)
             if wait:
-                yield CountedDay(day, False, gettext(wait.why), DayMark.HELD)
+                by = wait.state.removeprefix("waiting_")
+                yield CountedDay(day, False, gettext(wait.why), DayMark.HELD, held_by=by)
                 continue
             if day < self.counted_from:
                 yield CountedDay(day, False, gettext("before the period started anew"), DayMark.BEFORE)
@@ -513,7 +541,7 @@ class _Course:
             if number == needed:
                 yield CountedDay(day, False, gettext("later date under article 35"), DayMark.LATER)
             elif pause:
-                yield CountedDay(day, False, pause.why, DayMark.HELD)
+                yield CountedDay(day, False, pause.why, DayMark.HELD, held_by=pause.consultation.to)
             else:
                 number += 1
                 why = self._say_counted(number, make_up=reason.kind is DayKind.MAKE_UP)

@@ -12,6 +12,8 @@ from gongkai.law.data_files import rows
 from gongkai.law.outcomes import Outcome
 from gongkai.law.outcomes import outcome as outcome_of
 
+SILENCE = "silence"  # no outcome: the name under which the data tell the remedy when no reply came
+
 
 class NoRemedy(LookupError):
     """The data know no remedy for that day."""
@@ -32,8 +34,11 @@ class Remedy:
     note: str
 
     def fits(self, outcome: Outcome, on: date) -> bool:
-        in_force = self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
-        return in_force and bool({"*", outcome.code, f"group:{outcome.group}"} & set(self.outcomes))
+        names = {"*", outcome.code, f"group:{outcome.group}"}
+        return self.in_force(on) and not names.isdisjoint(self.outcomes)
+
+    def in_force(self, on: date) -> bool:
+        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
 
 
 def remedy(outcome: Outcome | str, on: date) -> Remedy:
@@ -43,6 +48,17 @@ def remedy(outcome: Outcome | str, on: date) -> Remedy:
         if each.fits(kind, on):
             return each
     raise NoRemedy(f"{kind.code} on {on}")
+
+
+def remedy_against_silence(on: date) -> Remedy:
+    """Return the remedy when a reply period ended on `on` without a reply. Raises NoRemedy before 1 May 2008.
+
+    Law: Administrative Reconsideration Law (2023), arts. 11 (11) and 23 (1) (3).
+    """
+    for each in _all():
+        if SILENCE in each.outcomes and each.in_force(on):
+            return each
+    raise NoRemedy(f"{SILENCE} on {on}")
 
 
 def remedy_paragraph(outcome: Outcome | str, on: date, reconsideration_body: str, court: str) -> str:

@@ -7,6 +7,7 @@ from functools import cache
 from gongkai.law.data_files import rows
 
 NATIONAL = "national"
+LOCAL = "local"  # no rule names the period: the office sets it, the data propose a value
 
 
 class NoSuchTerm(LookupError):
@@ -15,15 +16,19 @@ class NoSuchTerm(LookupError):
 
 @dataclass(frozen=True)
 class Term:
-    """One period: `value` in `unit` ("working days", "days", "hours" or "months"), as the article says."""
+    """One period: `value` in `unit` ("working days", "days", "hours" or "months"), as the article says.
+
+    `article` is empty where no act names the period; `note` then says what it rests on.
+    """
 
     name: str
     value: int
     unit: str
     valid_from: date
-    valid_to: date | None
-    scope: str
-    article: str
+    valid_to: date | None = None
+    scope: str = NATIONAL
+    article: str = ""
+    note: str = ""
 
     def valid_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
@@ -41,18 +46,20 @@ def all_terms() -> tuple[Term, ...]:
             valid_to=row.get("valid_to"),
             scope=row.get("scope", NATIONAL),
             article=row["article"],
+            note=row.get("note", ""),
         )
         for row in rows("terms", "term")
     )
 
 
 def find(name: str, on: date, scope: str = NATIONAL) -> Term | None:
-    """Return the period called `name` valid on `on`: the one of `scope`, else the national one, else None.
+    """Return the period called `name` valid on `on`: the one of `scope`, else the national one.
 
-    For a request `on` is the day it was received.
+    Where neither is found, it is the one the office sets for itself, else None. For a request `on` is
+    the day it was received.
     """
     valid = [term for term in all_terms() if term.name == name and term.valid_on(on)]
-    for wanted in (scope, NATIONAL):
+    for wanted in (scope, NATIONAL, LOCAL):
         for term in valid:
             if term.scope == wanted:
                 return term

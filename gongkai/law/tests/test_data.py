@@ -12,7 +12,7 @@ from gongkai.law.channels import ChannelKind, row_2018
 from gongkai.law.key_areas import key_area, key_areas
 from gongkai.law.organisations import RequesterKind
 from gongkai.law.outcomes import NoSuchOutcome, OutcomeGroup, all_outcomes, outcome, outcomes
-from gongkai.law.remedies import NoRemedy, remedy, remedy_paragraph
+from gongkai.law.remedies import NoRemedy, remedy, remedy_against_silence, remedy_paragraph
 
 IN_2018, NOW = date(2018, 5, 7), date(2025, 9, 17)
 BODY, COURT = "东城区人民政府", "北京市东城区人民法院"
@@ -84,6 +84,44 @@ def test_every_group_of_outcomes_has_a_heading():
     assert all(group.label for group in OutcomeGroup)
 
 
+@pytest.mark.parametrize(
+    ("code", "row_2018", "row_2021"),
+    [
+        ("already_disclosed", "3.3.1", "t3.3.1"),
+        ("granted", "3.3.2", "t3.3.1"),
+        ("partially_granted", "3.3.3", "t3.3.2"),
+        ("refused_state_secret", "3.3.4.a", "t3.3.3.1"),
+        ("refused_barred_by_law", "3.3.4.f", "t3.3.3.2"),
+        ("refused_security_and_stability", "3.3.4.d", "t3.3.3.3"),
+        ("refused_trade_secret", "3.3.4.b", "t3.3.3.4"),
+        ("refused_personal_privacy", "3.3.4.c", "t3.3.3.4"),
+        ("refused_internal_affairs", "3.3.4.f", "t3.3.3.5"),
+        ("refused_deliberative_process", "3.3.4.f", "t3.3.3.6"),
+        ("refused_enforcement_case_file", "3.3.4.f", "t3.3.3.7"),
+        ("refused_not_government_information", "3.3.4.e", "t3.3.6.3"),
+        ("refused_statutory_inquiry", "3.3.8", "t3.3.3.8"),
+        ("does_not_exist", "3.3.6", "t3.3.4.1"),
+        ("not_this_agency", "3.3.5", "t3.3.4.1"),
+        ("needs_creation", "3.3.6", "t3.3.4.2"),
+        ("still_unclear", "3.3.7", "t3.3.4.3"),
+        ("petition_or_complaint", "3.3.8", "t3.3.5.1"),
+        ("repeated", None, "t3.3.5.2"),
+        ("public_publication", "3.3.8", "t3.3.5.3"),
+        ("excessive_without_reason", None, "t3.3.5.4"),
+        ("confirm_or_reissue", None, "t3.3.5.5"),
+        ("amendment_notice", "3.3.7", "t3.3.6.1"),
+        ("clarification_lapsed", "3.3.7", "t3.3.6.1"),
+        ("fee_unpaid", None, "t3.3.6.2"),
+        ("withdrawn", None, "t3.3.6.3"),
+        ("other_channel", "3.3.8", "t3.3.5.1"),
+    ],
+)
+def test_an_outcome_is_counted_in_its_rows_of_both_tables(code, row_2018, row_2021):
+    kind = outcome(code)
+    assert (kind.refusal_row_2018 or kind.row_2018, kind.row_2021) == (row_2018, row_2021)
+    assert kind.row_2018 == "3.3.4" or not kind.refusal_row_2018
+
+
 # Terms
 
 
@@ -114,9 +152,21 @@ def test_no_two_periods_of_one_name_and_place_are_valid_on_the_same_day():
             assert earlier.valid_to < later.valid_from
 
 
-def test_every_period_names_its_article_and_a_unit():
-    assert all(each.article for each in terms.all_terms())
+def test_every_period_names_its_article_or_says_what_it_rests_on():
+    assert all(each.article for each in terms.all_terms() if each.scope != terms.LOCAL)
+    assert all(each.note for each in terms.all_terms() if each.scope == terms.LOCAL)
     assert {each.unit for each in terms.all_terms()} == {"working days", "days", "hours", "months"}
+
+
+def test_a_period_the_office_sets_for_itself_is_found_by_its_name():
+    assert terms.term("lost_case_filing", NOW).scope == terms.LOCAL
+    assert terms.term("reassessment", NOW).unit == "months"
+
+
+def test_the_time_to_defend_a_decision_follows_the_day():
+    assert terms.term("suit_defence", date(2015, 4, 30)).value == 10
+    assert terms.term("suit_defence", date(2015, 5, 1)).value == 15
+    assert terms.find("reconsideration_defence_simple", IN_2018) is None
 
 
 # Channels, key areas, requesters
@@ -191,6 +241,25 @@ def test_where_the_law_is_open_counsel_is_told_why():
     ]:
         assert not remedy(code, day).settled
         assert remedy(code, day).note
+
+
+def test_against_silence_reconsideration_comes_first_since_2024():
+    assert not remedy_against_silence(date(2023, 12, 31)).first
+    assert remedy_against_silence(date(2024, 1, 1)).first
+    with pytest.raises(NoRemedy):
+        remedy_against_silence(date(2008, 4, 30))
+
+
+@pytest.mark.parametrize("code", ["record_corrected", "record_correct_as_is", "correction_passed_on"])
+def test_against_the_answer_to_a_correction_either_way_is_open(code):
+    assert not remedy(code, NOW).first
+    assert "或者" in remedy_paragraph(code, NOW, BODY, COURT)
+
+
+def test_reconsideration_comes_first_only_for_refusals_under_articles_14_to_16():
+    first = {each.code for each in outcomes(NOW) if remedy(each, NOW).first and remedy(each, NOW).settled}
+    refused = {each.code for each in outcomes(NOW) if each.group is OutcomeGroup.REFUSED}
+    assert first == refused - {"refused_statutory_inquiry"}
 
 
 def test_nobody_sues_over_a_notice_to_amend():

@@ -250,6 +250,12 @@ def test_without_a_last_day_nothing_is_given_up():
     )
 
 
+def test_near_the_end_of_the_calendar_a_question_in_time_still_stops_the_period():
+    year = CALENDAR.last_day.year
+    received = date(year, 12, 28)
+    assert state(received, ClarificationAsked(date(year, 12, 31))) is State.WAITING_CLARIFICATION
+
+
 def test_the_seventh_working_day_is_the_last_to_ask():
     # 17 September 2025, seven working days on: Friday the 26th.
     assert last_day_to_ask(RECEIVED, CALENDAR) == date(2025, 9, 26)
@@ -414,6 +420,20 @@ def test_a_period_with_a_later_date_is_not_extended_as_well():
         of(RECEIVED, LaterDate(date(2025, 12, 31), date(2025, 10, 20)), Extension(5, date(2025, 10, 21)))
 
 
+def test_a_reply_by_a_later_date_that_was_set_in_time_did_not_need_the_extension_before_it():
+    entries = Extension(5, date(2025, 9, 18)), LaterDate(date(2025, 12, 31), date(2025, 10, 20))
+    assert state(RECEIVED, *entries, ReplySent(date(2025, 12, 30))) is State.REPLIED_ON_TIME
+
+
+def test_a_reply_by_a_later_date_set_within_the_extension_needed_that_extension():
+    entries = Extension(5, date(2025, 9, 18)), LaterDate(date(2025, 12, 31), date(2025, 10, 24))
+    assert state(RECEIVED, *entries, ReplySent(date(2025, 12, 30))) is State.REPLIED_AFTER_EXTENSION
+
+
+def test_a_named_later_date_may_be_any_day():
+    assert due(RECEIVED, LaterDate(date(2025, 12, 28), date(2025, 10, 20))) == date(2025, 12, 28)  # a Sunday
+
+
 def test_in_2018_there_was_no_later_date():
     with pytest.raises(UnlawfulLedger, match="know no later date"):
         of(RECEIVED_2018, LaterDate(date(2018, 7, 2), date(2018, 5, 21)))
@@ -457,6 +477,20 @@ def test_a_payment_after_the_last_day_does_not_revive_the_request():
 def test_a_last_day_on_a_sunday_leaves_the_monday_to_pay():
     notice = FeeNotice(date(2025, 9, 19))  # the 30th day is Sunday 19 October
     assert of(RECEIVED, notice, FeePaid(date(2025, 10, 20))).counted_from == date(2025, 10, 20)
+
+
+def test_on_the_monday_after_a_last_day_on_a_sunday_the_fee_is_still_waited_for():
+    notice = FeeNotice(date(2025, 9, 19))  # the 30th day is Sunday 19 October
+    assert state(RECEIVED, notice, today=date(2025, 10, 20)) is State.WAITING_FEE
+    assert state(RECEIVED, notice, today=date(2025, 10, 21)) is State.ABANDONED
+
+
+def test_whether_a_fee_was_given_up_is_not_guessed_beyond_the_calendar():
+    year = CALENDAR.last_day.year
+    received, notice = date(year, 12, 14), FeeNotice(date(year, 12, 16))
+    assert state(received, notice, today=date(year, 12, 31)) is State.WAITING_FEE
+    with pytest.raises(CalendarMissing):
+        state(received, notice, today=date(year + 1, 2, 1))
 
 
 def test_a_fee_nobody_asked_for_is_not_paid():
@@ -532,6 +566,11 @@ def test_an_entry_beyond_the_calendar_is_not_reckoned_with():
 def test_on_the_due_day_a_request_runs_and_on_the_next_it_is_overdue():
     assert state(RECEIVED, today=date(2025, 10, 21)) is State.RUNNING
     assert state(RECEIVED, today=date(2025, 10, 22)) is State.OVERDUE
+
+
+def test_a_request_is_judged_as_of_the_present_day_though_an_entry_lies_after_it():
+    asked = Consultation(THIRD_PARTY, sent=date(2025, 10, 22), answered=date(2025, 10, 24))
+    assert state(RECEIVED, asked, today=date(2025, 10, 20)) is State.RUNNING
 
 
 def test_without_a_present_day_the_last_entry_gives_it():

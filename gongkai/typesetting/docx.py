@@ -12,8 +12,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx
 from docx.document import Document
-from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -28,7 +28,9 @@ from docx.text.parfmt import ParagraphFormat
 from docx.text.run import Run
 
 from .characters import printable, printable_lines
+from .forms import Form, table_of
 from .letters import (
+    ArrangedSlip,
     Arrangement,
     Kind,
     Letter,
@@ -40,14 +42,14 @@ from .letters import (
     signed,
     title_lines,
 )
-from .tables import Alignment, Placed, Report, Table, head_of, placed, type_size
+from .tables import Alignment, Placed, Report, Table, head_of, is_long, placed, type_size
 
 FANGSONG, XIAOBIAOSONG, HEITI, KAITI, SONG = "仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312", "宋体"
 # What a machine without a face may take in its place.
 STANDS_IN = {FANGSONG: "仿宋", XIAOBIAOSONG: "方正小标宋_GBK", KAITI: "楷体"}
 FACES = {Kind.TEXT: FANGSONG, Kind.HEADING: HEITI, Kind.SUBHEADING: KAITI}
 
-BODY_SIZE, TITLE_SIZE, SMALL_SIZE = Pt(16), Pt(22), Pt(14)  # 三号, 二号, 四号
+BODY_SIZE, TITLE_SIZE, SMALL_SIZE, NOTE_SIZE = Pt(16), Pt(22), Pt(14), Pt(12)  # 三号, 二号, 四号, 小四
 TEXT_WIDTH, TEXT_HEIGHT = Mm(156), Mm(225)
 LINES, CHARACTERS = 22, 28
 ADVANCE = Emu(TEXT_WIDTH // CHARACTERS)
@@ -90,6 +92,8 @@ def letter_docx(letter: Letter) -> bytes:
     if arrangement.note:
         _indented(_line(document, arrangement.note))
     _imprint(document, arrangement)
+    if arrangement.slip:
+        _slip(document, arrangement.slip)
     return _packed(document)
 
 
@@ -114,6 +118,24 @@ def report_docx(report: Report) -> bytes:
         _findings(document, report)
     if report.signed_on:
         _signature(document, signed(report.signature, report.signed_on, sealed=True))
+    return _packed(document)
+
+
+def form_docx(form: Form) -> bytes:
+    """Return `form` as DOCX; the same form always gives the same bytes.
+
+    Raises ValueError when a row has fields for which it has no room.
+    """
+    lines = title_lines(form.heading)
+    document = _blank(lines, printable(form.office), form.dated)
+    _title(document, lines)
+    number = _line(document)
+    number.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    _run(number, printable(form.number), size=NOTE_SIZE)
+    _table(document, table_of(form))
+    for place, note in enumerate(printable_lines(*form.notes)):
+        # The first one takes the line that follows every table.
+        _run(_line(document) if place else document.paragraphs[-1], note, size=NOTE_SIZE)
     return _packed(document)
 
 
@@ -302,7 +324,7 @@ def _insert_in_order(parent: BaseOxmlElement, child: BaseOxmlElement, *, before:
     parent.append(child)
 
 
-def _title(document: Document, lines: Sequence[str]) -> None:
+def _title(document: Document, lines: Sequence[str]) -> DocxParagraph:
     title = document.add_paragraph(style="Heading 1")
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     # Exactly one line of the grid a line of the title, whatever the face's own height.
@@ -312,6 +334,7 @@ def _title(document: Document, lines: Sequence[str]) -> None:
         if number:
             title.add_run().add_break()
         _run(title, line, face=XIAOBIAOSONG)
+    return title
 
 
 def _paragraph(document: Document, paragraph: Paragraph) -> None:
@@ -409,6 +432,37 @@ def _imprint(document: Document, arrangement: Arrangement) -> None:
     _run(anchor, "", size=Pt(1))
 
 
+def _slip(document: Document, slip: ArrangedSlip) -> None:
+    """Set the reply slip on a page of its own; a tab draws the rule up to the margin."""
+    _title(document, slip.title_lines).paragraph_format.page_break_before = True
+    _line(document)
+    if slip.recipient:
+        _line(document, slip.recipient)
+    for row in slip.rows:
+        line = _line(document, f"{row.text}\t" if row.rules else row.text)
+        if row.rules:
+            _ruled(line)
+        elif row.plain:
+            _indented(line)
+        for _further in range(1, row.rules):
+            _ruled(_line(document, "\t"))
+    for _blank_line in range(2):
+        _line(document).paragraph_format.keep_with_next = True
+    signature = _line(document, f"{slip.signature}\t")
+    signature.paragraph_format.left_indent = _characters(12)
+    signature.paragraph_format.keep_with_next = True
+    _ruled(signature)
+    day = _line(document, slip.day)
+    day.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    day.paragraph_format.right_indent = _characters(2)
+
+
+def _ruled(line: DocxParagraph) -> None:
+    # In a justified line Word would stretch the words before the tab.
+    line.alignment = WD_ALIGN_PARAGRAPH.LEFT
+    line.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.LINES)
+
+
 # Tables
 
 
@@ -421,17 +475,21 @@ def _table(document: Document, table: Table) -> None:
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER
         line.paragraph_format.keep_with_next = True
     head = len(head_of(table))
+    rows = (*head_of(table), *table.rows)
     made = document.add_table(rows=head + len(table.rows), cols=len(table.columns), style="Table Grid")
     made.alignment = WD_TABLE_ALIGNMENT.CENTER
     made.autofit = False
     shares = sum(column.share for column in table.columns)
     _set_widths(made, [Emu(int(TEXT_WIDTH * column.share / shares)) for column in table.columns])
     grid = [list(row.cells) for row in made.rows]
-    for number, row in enumerate(made.rows):
-        # In the order of the schema: a row is not parted, the head repeats.
-        marks = ("w:cantSplit", "w:tblHeader") if number < head else ("w:cantSplit",)
-        for mark in marks:
-            row._tr.get_or_add_trPr().append(OxmlElement(mark))
+    for number, (row, given) in enumerate(zip(made.rows, rows, strict=True)):
+        # In the order of the schema: a row is not parted, its height, the head repeats.
+        if not is_long(given):
+            row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        if given.height:
+            row.height, row.height_rule = Mm(given.height), WD_ROW_HEIGHT_RULE.AT_LEAST
+        if number < head:
+            row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     for _, cells in groupby(placed(table), key=lambda cell: cell.row):
         for cell in cells:
             corner = grid[cell.row][cell.column]

@@ -4,18 +4,52 @@ The standard is GB/T 9704-2012 (党政机关公文格式).
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import combinations, pairwise
+from typing import Any
 
-from .characters import printable, printable_lines, width
+from .characters import IDEOGRAPHIC_SPACE, printable, printable_lines, width
 
 # Widths in full-width characters: a title line in 22 pt on 156 mm, a line of text by the standard.
 TITLE_WIDTH = 20
 LINE_WIDTH = 28
 # Points: the width a red heading may take (152 of 156 mm), and how high it is where there is room.
 RED_HEAD_SPACE, RED_HEAD_SIZE = 431.0, 48.0
+BOX = "□"
+SIGNED_HERE, DAY_HERE = "签名或者盖章：", "年　　月　　日"
+# Half a page; who has more to say adds a sheet.
+RULES_AT_MOST = 12
+
+
+@dataclass(frozen=True)
+class SlipLine:
+    """A line of a reply slip: words, boxes to tick, rules to write on, or words with either.
+
+    text    the label, or plain text where neither boxes nor rules follow
+    boxes   what can be ticked, without the □ itself
+    rules   how many rules to write on follow, 0 to 12; the first stands on the same line
+    """
+
+    text: str = ""
+    boxes: tuple[str, ...] = ()
+    rules: int = 0
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A reply slip (回执), on a page of its own after the letter, to be filled in and sent back.
+
+    title       such as 征求意见回复单
+    lines       what is asked, in order
+    recipient   to whom it goes back, without the colon; may be empty
+    """
+
+    title: str
+    lines: tuple[SlipLine, ...] = ()
+    recipient: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +70,7 @@ class Letter:
     sealed       whether room for the seal is left over signature and date
     note         附注, without brackets, such as 此件公开发布
     copies_to    抄送; with printed_by and printed_on it makes the imprint (版记) at the foot of the last page
+    slip         a reply slip on a page of its own after the letter
     """
 
     issuer: str
@@ -52,6 +87,7 @@ class Letter:
     copies_to: tuple[str, ...] = ()
     printed_by: str = ""
     printed_on: date | None = None
+    slip: Slip | None = None
 
 
 class Kind(StrEnum):
@@ -91,6 +127,26 @@ class RedHead:
 
 
 @dataclass(frozen=True)
+class SlipRow:
+    """A line of the slip as printed: words and boxes, the rules that follow, whether it is plain text."""
+
+    text: str
+    rules: int
+    plain: bool
+
+
+@dataclass(frozen=True)
+class ArrangedSlip:
+    """A slip as it stands on its page."""
+
+    title_lines: tuple[str, ...]
+    recipient: str
+    rows: tuple[SlipRow, ...]
+    signature: str
+    day: str
+
+
+@dataclass(frozen=True)
 class Arrangement:
     """A letter as it stands on the paper: every string as printed. Both DOCX and PDF are made from this."""
 
@@ -107,6 +163,7 @@ class Arrangement:
     copies_to: str
     printed_by: str
     printed_on: str
+    slip: ArrangedSlip | None
 
 
 def arrange(letter: Letter) -> Arrangement:
@@ -117,7 +174,6 @@ def arrange(letter: Letter) -> Arrangement:
     enclosures = tuple(name.rstrip("。；;，,、") for name in printable_lines(*letter.enclosures))
     several = len(enclosures) > 1
     issuer = printable(letter.issuer)
-    recipient = printable(letter.recipient).rstrip("：:")
     note = printable(letter.note)
     copies = printable_lines(*letter.copies_to)
     printed_by = printable(letter.printed_by)
@@ -126,7 +182,7 @@ def arrange(letter: Letter) -> Arrangement:
         red_head=red_head(issuer) if letter.red_head and issuer else None,
         title_lines=title_lines(letter.title),
         number=printable(letter.number),
-        recipient=f"{recipient}：" if recipient else "",
+        recipient=_addressed(letter.recipient),
         paragraphs=paragraphs_of(letter.paragraphs),
         enclosure_numbers=tuple(f"{number}." if several else "" for number, _ in enumerate(enclosures, 1)),
         enclosures=enclosures,
@@ -135,7 +191,28 @@ def arrange(letter: Letter) -> Arrangement:
         copies_to=f"抄送：{'，'.join(copies)}。" if copies else "",
         printed_by=printed_by,
         printed_on=f"{chinese_date(letter.printed_on or letter.signed_on)}印发" if printed_by else "",
+        slip=_arranged(letter.slip) if letter.slip else None,
     )
+
+
+def frozen(letter: Letter) -> dict[str, Any]:
+    """Return `letter` as JSON values, to be kept as it was signed."""
+    return {name: _as_json(value) for name, value in asdict(letter).items()}
+
+
+def thawed(values: Mapping[str, Any]) -> Letter:
+    """Return the letter that was `frozen`; what an older letter does not have keeps its default."""
+    said = dict(values)
+    for name in ("paragraphs", "enclosures", "copies_to"):
+        if name in said:
+            said[name] = tuple(said[name])
+    for name in ("signed_on", "printed_on"):
+        if isinstance(said.get(name), str):
+            said[name] = date.fromisoformat(said[name])
+    if slip := said.get("slip"):
+        lines = (SlipLine(**{**line, "boxes": tuple(line["boxes"])}) for line in slip["lines"])
+        said["slip"] = Slip(**{**slip, "lines": tuple(lines)})
+    return Letter(**said)
 
 
 def chinese_date(day: date) -> str:
@@ -190,6 +267,39 @@ def title_lines(title: str) -> tuple[str, ...]:
     Standard: GB/T 9704-2012, 7.3.1 (whole words, symmetrical, of fitting length).
     """
     return tuple(part for line in printable_lines(title) for part in _broken(line))
+
+
+def _addressed(recipient: str) -> str:
+    name = printable(recipient).rstrip("：:")
+    return f"{name}：" if name else ""
+
+
+def _arranged(slip: Slip) -> ArrangedSlip:
+    rows = []
+    for line in slip.lines:
+        boxes = IDEOGRAPHIC_SPACE.join(f"{BOX}{printable(box)}" for box in line.boxes)
+        text = f"{printable(line.text)}{boxes}"
+        if text or line.rules > 0:
+            rules = max(0, min(line.rules, RULES_AT_MOST))
+            rows.append(SlipRow(text, rules, plain=not boxes and not rules))
+    return ArrangedSlip(
+        title_lines=title_lines(slip.title),
+        recipient=_addressed(slip.recipient),
+        rows=tuple(rows),
+        signature=SIGNED_HERE,
+        day=DAY_HERE,
+    )
+
+
+def _as_json(value: Any) -> Any:
+    match value:
+        case date():
+            return value.isoformat()
+        case dict():
+            return {name: _as_json(part) for name, part in value.items()}
+        case list() | tuple():
+            return [_as_json(part) for part in value]
+    return value
 
 
 # Where one likes to break a title.

@@ -6,7 +6,7 @@ standards allow only the lower level PDF/A-2b. All levels refuse empty boxes, a 
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
@@ -17,6 +17,7 @@ from typing import Any, cast
 
 from typst import Compiler, Fonts, TypstError
 
+from .archives import IndexRow, index_table
 from .characters import (
     CharactersMissing,
     each_once,
@@ -26,6 +27,7 @@ from .characters import (
     width,
 )
 from .fonts import Role, chinese_faces, loaded_fonts, missing_characters
+from .forms import Form, table_of
 from .letters import (
     LINE_WIDTH,
     Arrangement,
@@ -33,21 +35,29 @@ from .letters import (
     Letter,
     Paragraph,
     arrange,
+    chinese_date,
     paragraphs_of,
     signed,
     title_lines,
 )
-from .tables import Report, Table, head_of, placed, type_size
+from .registers import Register, paper_table
+from .tables import Alignment, Column, Placed, Report, Row, Table, head_of, placed, type_size
 
 TEMPLATES = Path(__file__).parent
 # What the templates themselves print.
-FIXED = "附件：—0123456789"
+FIXED = "附件：—0123456789第共页卷内目录"
 # A last paragraph longer than this, or with more enclosures, may leave signature and date alone on a page.
 GOES_ALONG, ENCLOSURES_ALONG = 8 * LINE_WIDTH, 7
 # Lines break after a slash or hyphen by themselves; only where none comes for most of a line they are helped,
 # since the mark for it would be copied along with an address.
 LONG_RUN = re.compile(r"[!-,.0-~]{45,}")
+# Archival files have a day. Not the day of printing, so that the same content gives the same bytes.
+UNDATED = date(1980, 1, 1)
 ZERO_WIDTH_SPACE = "\u200b"
+# Millimetres of text on the page, upright and across; a figure and the insets of a cell, in sizes of type.
+TEXT_WIDTH, TEXT_WIDTH_ACROSS = 156.0, 257.0
+MILLIMETRES_A_POINT = 25.4 / 72
+WIDTH_OF_A_FIGURE, CELL_INSET = 0.6, 0.8
 # One compiler, so that fonts are read once; it works for one letter at a time.
 ONE_AT_A_TIME = Lock()
 
@@ -80,20 +90,114 @@ def report_pdf(report: Report) -> bytes:
     return _set("report", report.signed_on, content)
 
 
+def form_pdf(form: Form) -> bytes:
+    """Return `form` as PDF; the same form always gives the same bytes.
+
+    Raises CharactersMissing as `letter_pdf` does, and ValueError when a row has fields for which it has no
+    room.
+    """
+    content = {
+        "author": printable(form.office),
+        "title_lines": title_lines(form.heading),
+        "number": printable(form.number),
+        "table": _table(table_of(form)),
+        "notes": printable_lines(*form.notes),
+    }
+    return _set("form", form.dated, content)
+
+
+def register_pdf(register: Register) -> bytes:
+    """Return `register` as PDF: A4 across, the head repeats on each page, pages are numbered.
+
+    Raises CharactersMissing as `letter_pdf` does, and ValueError when a row does not fill the columns.
+    """
+    content = {
+        "author": printable(register.author),
+        "title_lines": (printable(register.title),),
+        "subtitle": printable_lines(register.subtitle),
+        "table": _table(paper_table(register), TEXT_WIDTH_ACROSS),
+        "count": f"共{len(register.rows)}条",
+        "printed_on": f"打印日期：{chinese_date(register.printed_on)}",
+    }
+    return _set("register", register.printed_on, content)
+
+
+def archive_index_pdf(
+    title: str,
+    facts: Sequence[tuple[str, str]],
+    rows: Sequence[IndexRow],
+    *,
+    office: str = "",
+    dated: date | None = None,
+) -> bytes:
+    """Return the cover of an archived file (案卷封面) and the list of its papers (卷内目录) as PDF.
+
+    title    案卷题名
+    facts    what stands on the cover below it: label and value
+    rows     the papers, numbered in their order
+    office   the body that made the file
+    dated    the day of the file's properties; not printed
+
+    Raises CharactersMissing as `letter_pdf` does.
+    """
+    content = {
+        "author": printable(office),
+        "title_lines": title_lines(title),
+        "facts": [(printable(label), "\n".join(printable_lines(value))) for label, value in facts],
+        "table": _table(index_table(rows)),
+    }
+    return _set("archive", dated, content)
+
+
+def contents_pdf(title: str, entries: Sequence[tuple[str, int]]) -> bytes:
+    """Return a table of contents: each entry's name and page.
+
+    Raises CharactersMissing as `letter_pdf` does.
+    """
+    table = Table(
+        (Column("序号", 1, Alignment.CENTRE), Column("名称", 8), Column("页号", 1, Alignment.CENTRE)),
+        tuple(Row((str(place), name, str(page))) for place, (name, page) in enumerate(entries, 1)),
+    )
+    content = {"author": "", "title_lines": title_lines(title), "table": _table(table)}
+    return _set("contents", None, content)
+
+
+def stamps_pdf(words: Sequence[str]) -> bytes:
+    """Return a PDF of small pages, each with one of `words`, to be laid over other pages.
+
+    Raises CharactersMissing as `letter_pdf` does.
+    """
+    return _set("stamps", None, {"title": words[0], "stamps": list(words)}, tagged=False)
+
+
 def _parts(parts: tuple[str | Table, ...]) -> Iterator[dict[str, Any]]:
     for part in parts:
         if isinstance(part, Table):
-            yield {
-                "kind": "table",
-                "caption": printable(part.caption),
-                "own_page": part.own_page,
-                "shares": [column.share for column in part.columns],
-                "size": type_size(part),
-                "head": len(head_of(part)),
-                "cells": [asdict(cell) for cell in placed(part)],
-            }
+            yield _table(part)
         else:
             yield from map(asdict, paragraphs_of((part,)))
+
+
+def _table(table: Table, page_width: float = TEXT_WIDTH) -> dict[str, Any]:
+    return {
+        "kind": "table",
+        "caption": printable(table.caption),
+        "own_page": table.own_page,
+        "shares": [column.share for column in table.columns],
+        "size": type_size(table),
+        "head": len(head_of(table)),
+        "cells": [{**asdict(cell), "text": _fitting(cell, table, page_width)} for cell in placed(table)],
+    }
+
+
+def _fitting(cell: Placed, table: Table, page_width: float) -> str:
+    """Let the text of a cell break inside runs of letters and figures that are longer than its line."""
+    columns = table.columns[cell.column : cell.column + cell.across]
+    share = sum(column.share for column in columns) / sum(column.share for column in table.columns)
+    room = share * page_width / MILLIMETRES_A_POINT / type_size(table) - CELL_INSET - cell.indent
+    longest = max(1, int(room / WIDTH_OF_A_FIGURE))
+    run = re.compile(f"[!-~]{{{longest + 1},}}")
+    return run.sub(lambda found: ZERO_WIDTH_SPACE.join(found[0]), cell.text)
 
 
 def _findings(report: Report) -> Iterator[dict[str, Any]]:
@@ -112,21 +216,28 @@ def _letter(arrangement: Arrangement) -> dict[str, Any]:
     }
 
 
-def _set(kind: str, day: date | None, content: Mapping[str, Any]) -> bytes:
+def _set(
+    kind: str,
+    day: date | None,
+    content: Mapping[str, Any],
+    *,
+    tagged: bool = True,
+) -> bytes:
     faces = {role.value: chinese_faces(role) for role in Role}
     words = each_once("".join((FIXED, *_strings(content))))
     if not faces[Role.BODY]:
         raise CharactersMissing(words, no_chinese_font=True)
     if missing := missing_characters(words):
         raise CharactersMissing(missing)
-    signed_on = day and {"year": day.year, "month": day.month, "day": day.day}
+    dated = day or UNDATED
+    signed_on = {"year": dated.year, "month": dated.month, "day": dated.day}
     data = {**content, "faces": faces, "signed_on": signed_on}
     with ONE_AT_A_TIME, _boxes_refused():
         made = _compiler(loaded_fonts()).compile(
             input=TEMPLATES / f"{kind}.typ",
             format="pdf",
             sys_inputs={kind: json.dumps(_breakable(data), ensure_ascii=False)},
-            pdf_standards=["a-2b"] if holds_private_use(words) else ["a-2a", "ua-1"],
+            pdf_standards=["a-2a", "ua-1"] if tagged and not holds_private_use(words) else ["a-2b"],
         )
     return cast(bytes, made)
 

@@ -6,7 +6,10 @@ from datetime import date
 from enum import StrEnum
 from itertools import product
 
-from .characters import printable
+from .characters import printable_lines
+
+# Characters in a cell: more of them in a narrow column may be higher than a page.
+UNPARTED_AT_MOST = 200
 
 
 class Alignment(StrEnum):
@@ -28,27 +31,37 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell over several columns or rows."""
+    """A cell, maybe over several columns or rows.
+
+    `strong` sets it in 黑体; `alignment` goes before that of its column. Line ends in the text stay.
+    """
 
     text: str
     across: int = 1
     down: int = 1
+    strong: bool = False
+    alignment: Alignment | None = None
 
 
 @dataclass(frozen=True)
 class Row:
-    """A row. `level` indents its first cell, a full-width character a level; `heading` sets it in 黑体."""
+    """A row. `level` indents its first cell, a full-width character a level; `heading` sets it in 黑体.
+
+    `height` is what the row takes at least, in millimetres: room to write by hand.
+    """
 
     cells: tuple[str | Cell, ...]
     level: int = 0
     heading: bool = False
+    height: float = 0.0
 
 
 @dataclass(frozen=True)
 class Table:
     """A table. Its head, one row of the columns' labels unless `head` gives others, repeats on every page.
 
-    With `own_page` it begins a page, as an annex does.
+    With `own_page` it begins a page, as an annex does; with `headless` it has no head, as a form. `size` is
+    that of type in points; 0 leaves it to the number of columns.
     """
 
     columns: tuple[Column, ...]
@@ -56,6 +69,8 @@ class Table:
     caption: str = ""
     head: tuple[Row, ...] = ()
     own_page: bool = False
+    headless: bool = False
+    size: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,11 +106,21 @@ class Placed:
     alignment: Alignment
     indent: int
     strong: bool
+    height: float
+    may_part: bool
 
 
 def head_of(table: Table) -> tuple[Row, ...]:
     """Return the rows of the head of `table`."""
+    if table.headless:
+        return ()
     return table.head or (Row(tuple(column.label for column in table.columns)),)
+
+
+def is_long(row: Row) -> bool:
+    """Say whether `row` may not fit on a page, so that it must be parted."""
+    texts = (cell.text if isinstance(cell, Cell) else cell for cell in row.cells)
+    return any(len(text) > UNPARTED_AT_MOST for text in texts)
 
 
 def placed(table: Table) -> Iterator[Placed]:
@@ -122,10 +147,12 @@ def placed(table: Table) -> Iterator[Placed]:
                 column=column,
                 across=cell.across,
                 down=cell.down,
-                text=printable(cell.text),
-                alignment=Alignment.CENTRE if in_head else columns[column].alignment,
+                text="\n".join(printable_lines(cell.text)),
+                alignment=cell.alignment or (Alignment.CENTRE if in_head else columns[column].alignment),
                 indent=row.level if index == 0 and not in_head else 0,
-                strong=in_head or row.heading,
+                strong=in_head or row.heading or cell.strong,
+                height=row.height,
+                may_part=is_long(row),
             )
         if any((number, column) not in taken for column in range(len(columns))):
             raise ValueError(f"row {number + 1} does not fill the {len(columns)} columns")
@@ -133,4 +160,6 @@ def placed(table: Table) -> Iterator[Placed]:
 
 def type_size(table: Table) -> float:
     """Return the size of type in points: 小四, or 五号 where many columns share the page."""
+    if table.size:
+        return table.size
     return 12.0 if len(table.columns) <= 5 else 10.5

@@ -1,7 +1,12 @@
 from datetime import date
+from io import BytesIO
 from typing import Any
 
-from gongkai.typesetting.letters import Letter
+from pypdf import PdfReader
+
+from gongkai.typesetting.forms import Application, DeliveryRecord, Person
+from gongkai.typesetting.letters import Letter, Slip, SlipLine
+from gongkai.typesetting.registers import Register
 from gongkai.typesetting.tables import Alignment, Column, Report, Row, Table
 
 PARAGRAPHS = (
@@ -11,6 +16,24 @@ PARAGRAPHS = (
     "（一）关于合同",
     "如对本答复不服，可以在收到本答复之日起60日内申请行政复议。",
 )
+
+
+SLIP = Slip(
+    "征求意见回复单",
+    (
+        SlipLine("你机关第三方意见征询函收悉，意见如下："),
+        SlipLine(boxes=("同意公开",)),
+        SlipLine(boxes=("不同意公开，理由：",), rules=4),
+        SlipLine("联系电话：", rules=1),
+    ),
+    "建国门街道办事处",
+)
+
+
+def printed(pdf: bytes) -> str:
+    """All text of a PDF without spaces, line ends and the marks where long runs may break."""
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+    return "".join(text.replace("\u200b", "").split())
 
 
 def letter(**changes: Any) -> Letter:
@@ -58,3 +81,44 @@ def report(**changes: Any) -> Report:
         "signed_on": date(2019, 3, 29),
     }
     return Report(**{**said, **changes})
+
+
+def delivery_record(**changes: Any) -> DeliveryRecord:
+    """The record that goes along with a reply; `changes` replace what it says."""
+    said: dict[str, Any] = {
+        "office": "北京市东城区人民政府建国门街道办事处",
+        "papers": (("政府信息公开申请答复书", "建街公开复〔2026〕5号"),),
+        "recipient": "王喆",
+        "address": "北京市东城区建国门内大街1号",
+        "way": "邮寄送达",
+        "served_by": "李明",
+    }
+    return DeliveryRecord(**{**said, **changes})
+
+
+def application(**changes: Any) -> Application:
+    """An application the office wrote down; `changes` replace what it says."""
+    said: dict[str, Any] = {
+        "office": "北京市东城区人民政府建国门街道办事处",
+        "applicant": Person(name="王喆", proof="居民身份证", proof_number="110101199003070003"),
+        "description": "2017年老旧小区综合整治工程招标文件",
+        "chosen": frozenset({"纸质", "邮寄"}),
+        "written_by": "李明",
+        "received_on": date(2026, 11, 5),
+    }
+    return Application(**{**said, **changes})
+
+
+def register(entries: int = 3, **changes: Any) -> Register:
+    """A register of requests; `changes` replace what it says."""
+    said: dict[str, Any] = {
+        "title": "政府信息公开申请登记簿",
+        "subtitle": "建国门街道办事处",
+        "columns": (Column("登记编号", 3), Column("收到日期", 2, Alignment.CENTRE), Column("申请内容", 6)),
+        "rows": tuple(
+            (f"建街公开申〔2026〕{number}号", date(2026, 11, 5), "招标文件")
+            for number in range(1, entries + 1)
+        ),
+        "printed_on": date(2026, 11, 22),
+    }
+    return Register(**{**said, **changes})

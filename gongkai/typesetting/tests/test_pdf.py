@@ -203,3 +203,8 @@ def test_a_report_has_all_rows_findings_and_signature():
 def test_a_report_with_a_character_in_no_font_is_refused():
     with pytest.raises(CharactersMissing, match="U\\+F1234"):
         report_pdf(report(findings=("\U000f1234",)))
+
+
+def test_a_report_without_a_day_is_printed_without_one():
+    text = text_of(report_pdf(report(signature="", signed_on=None, parts=("正文。",))))
+    assert text.endswith("请核对。—1—")

@@ -16,7 +16,7 @@ SATURDAY = 5
 ONE_DAY = timedelta(days=1)
 
 # The names the notices use. The table of days keeps the English name; people read the official one.
-HOLIDAY_NAMES = (
+YEARLY_HOLIDAYS = (
     gettext_noop("New Year's Day"),
     gettext_noop("Spring Festival"),
     gettext_noop("Tomb-Sweeping Day"),
@@ -24,8 +24,8 @@ HOLIDAY_NAMES = (
     gettext_noop("Dragon Boat Festival"),
     gettext_noop("Mid-Autumn Festival"),
     gettext_noop("National Day"),
-    gettext_noop("Victory Day"),
 )
+HOLIDAY_NAMES = (*YEARLY_HOLIDAYS, gettext_noop("Victory Day"))
 
 
 class CalendarMissing(Exception):

@@ -1,11 +1,13 @@
 """The holiday notices that are loaded, and the days they name."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.acts import Subject
 from gongkai.workdays.calendar import SATURDAY, DayKind, DayReason
+from gongkai.workdays.moves import Move
 
 
 class HolidayNotice(Subject, models.Model):
@@ -16,6 +18,8 @@ class HolidayNotice(Subject, models.Model):
     issued_on = models.DateField(_("Issued on"), null=True, blank=True)
     source = models.CharField(_("Source"), max_length=300, blank=True)
     loaded_at = models.DateTimeField(_("Loaded at"), auto_now=True)
+    # The due days that moved when it was loaded last, as `moves.Move` writes them.
+    moved = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering = ["year"]
@@ -24,6 +28,13 @@ class HolidayNotice(Subject, models.Model):
 
     def __str__(self) -> str:
         return gettext("Holiday notice for %(year)s") % {"year": str(self.year)}
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('desk:notice')}?year={self.year}"
+
+    @property
+    def moves(self) -> list[Move]:
+        return [Move.from_json(kept) for kept in self.moved]
 
     @property
     def chain(self) -> str:

@@ -10,7 +10,7 @@ from gongkai.workdays.calendar import Calendar, Exceptional
 from gongkai.workdays.models import ExceptionalDay, HolidayNotice
 from gongkai.workdays.shipped import shipped_calendar
 
-__all__ = ["calendar_at_hand", "loaded_calendar", "shipped_calendar"]
+__all__ = ["calendar_at_hand", "loaded_calendar", "shipped_calendar", "stand_of"]
 
 _remembered: tuple[object, Calendar] | None = None
 _lock = Lock()
@@ -31,6 +31,12 @@ def loaded_calendar() -> Calendar:
         if _remembered is None or _remembered[0] != state:
             _remembered = (state, _read())
         return _remembered[1]
+
+
+def stand_of(year: int) -> str:
+    """Return a word that changes whenever the notice for `year` is loaded or replaced; empty without one."""
+    loaded_at = HolidayNotice.objects.filter(year=year).values_list("loaded_at", flat=True).first()
+    return loaded_at.isoformat() if loaded_at else ""
 
 
 def calendar_at_hand() -> Calendar:

@@ -1,8 +1,11 @@
 """What is a working day, and counting along them."""
 
+import io
+import json
 from datetime import date, timedelta
 
 import pytest
+from django.core.management import call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -96,15 +99,49 @@ def test_the_days_of_the_calendar_cannot_be_changed():
         SHIPPED.exceptional[date(2025, 9, 17)] = None  # type: ignore[index]
 
 
-def test_a_second_source_knows_the_same_working_days():
+@pytest.mark.parametrize("year", [notice.year for notice in shipped_notices()])
+def test_a_second_source_knows_the_same_working_days(year):
     import holidays
 
-    years = range(SHIPPED.first_day.year, SHIPPED.last_day.year + 1)
-    other = holidays.country_holidays("CN", years=list(years))
-    days = (
-        SHIPPED.first_day + timedelta(days=n) for n in range((SHIPPED.last_day - SHIPPED.first_day).days + 1)
-    )
-    assert [day for day in days if SHIPPED.is_working(day) != other.is_working_day(day)] == []
+    # Of both years: the turn of the year stands in the notice of the coming one.
+    other = holidays.country_holidays("CN", years=[year, year + 1])
+    days = [date(year, 1, 1) + timedelta(days=n) for n in range(366)]
+    known = [day for day in days if day.year == year]
+    assert [day for day in known if SHIPPED.is_working(day) != other.is_working_day(day)] == []
+
+
+@pytest.mark.parametrize("year", [notice.year for notice in shipped_notices()])
+def test_a_second_source_knows_the_same_make_up_days(year):
+    import holidays
+
+    other = holidays.country_holidays("CN", years=[year, year + 1])
+    made_up = {day for day in other.weekend_workdays if day.year == year}
+    assert {day for day, what in SHIPPED.exceptional.items() if what.works and day.year == year} == made_up
+
+
+def test_no_year_is_left_out_between_the_first_shipped_notice_and_the_newest():
+    years = [notice.year for notice in shipped_notices()]
+    assert years == list(range(2008, SHIPPED.last_day.year + 1))
+    assert SHIPPED.years == frozenset(years)
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_no_day_beyond_the_newest_notice_is_known(month):
+    with pytest.raises(CalendarMissing):
+        SHIPPED.is_working(date(SHIPPED.last_day.year + 1, month, 1))
+
+
+@pytest.mark.django_db
+def test_beyond_the_newest_notice_the_command_gives_no_due_day_and_exits_with_2(monkeypatch):
+    beyond = SHIPPED.last_day.year + 1
+    asked = {"received": f"{beyond}-01-04", "events": [], "today": f"{beyond}-01-04"}
+    out = io.StringIO()
+    monkeypatch.setattr("sys.stdin", io.StringIO(json.dumps(asked)))
+    with pytest.raises(SystemExit) as end:
+        call_command("due", stdout=out)
+    assert end.value.code == 2
+    assert list(json.loads(out.getvalue())) == ["error"]
+    assert str(beyond) in json.loads(out.getvalue())["error"]
 
 
 DAYS = st.dates(date(2008, 1, 1), date(2026, 6, 30))

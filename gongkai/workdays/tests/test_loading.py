@@ -8,10 +8,13 @@ from gongkai.acts import Refused
 from gongkai.acts.duties import Duty
 from gongkai.journal.models import Entry
 from gongkai.workdays.actions import load_notice, load_shipped_notices
+from gongkai.workdays.calendar import Exceptional
 from gongkai.workdays.events import calendar_changed
 from gongkai.workdays.models import HolidayNotice
-from gongkai.workdays.queries import loaded_calendar, shipped_calendar
-from gongkai.workdays.reading import read_days
+from gongkai.workdays.moves import Move
+from gongkai.workdays.queries import loaded_calendar, shipped_calendar, stand_of
+from gongkai.workdays.reading import read_notice
+from gongkai.workdays.sheets import rows_of_text
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +42,13 @@ ADMINISTRATOR = Person(Duty.SYSTEM_ADMINISTRATOR)
 
 
 def load(text=NOTICE_OF_2031, year=2031, by=ADMINISTRATOR, **more):
-    return load_notice(year, read_days(text), by=by, agency="jianguomen", **more)
+    days = {
+        day: what
+        for line in text.splitlines()
+        if line.strip() and not line.startswith("#")
+        for day, what in read_notice(rows_of_text(line), year=int(line[:4])).days.items()
+    }
+    return load_notice(year, days, by=by, agency="jianguomen", **more)
 
 
 def test_with_its_notice_loaded_a_year_can_be_counted():
@@ -87,14 +96,34 @@ def test_the_floors_above_hear_of_it(django_capture_on_commit_callbacks):
     assert heard == [[2031]]
 
 
-def test_a_notice_without_national_day_is_not_complete():
-    with pytest.raises(Refused, match="2031 is a public holiday and is missing"):
-        load("2031-01-01,休,元旦")
+def test_a_notice_that_names_no_day_is_refused():
+    with pytest.raises(Refused, match="No day is named"):
+        load("")
+
+
+def test_what_a_correction_changed_stays_in_the_journal():
+    load()
+    load(NOTICE_OF_2031.replace("2031-01-22..2031-01-28", "2031-01-22..2031-01-27"), reason="更正")
+    entry = Entry.objects.get(act="workdays.replaced")
+    assert entry.details["changed"] == {"2031-01-28": ["off", "as the week"]}
+
+
+def test_the_due_days_that_moved_stay_with_the_notice():
+    move = Move(7, "jianguomen", "建街依申请〔2030〕7号", None, 2031, date(2031, 2, 5), None)
+    assert load(moves=[move]).moves == [move]
+    assert HolidayNotice.objects.get(year=2031).moves == [move]
+
+
+def test_what_was_compared_with_another_notice_is_not_loaded():
+    seen = stand_of(2031)
+    load()
+    with pytest.raises(Refused, match="was loaded or changed meanwhile"):
+        load(reason="更正", seen=seen)
 
 
 def test_a_weekday_is_no_make_up_day():
     with pytest.raises(Refused, match="only a weekend day"):
-        load(NOTICE_OF_2031 + "2031-01-20,班,春节")
+        load_notice(2031, {date(2031, 1, 20): Exceptional(works=True)}, by=ADMINISTRATOR, agency="jianguomen")
 
 
 def test_a_day_of_another_year_does_not_belong_to_the_notice():
@@ -109,21 +138,7 @@ def test_new_year_may_begin_in_december():
 
 def test_notices_begin_with_2008():
     with pytest.raises(Refused, match="from 2008 on"):
-        load(NOTICE_OF_2031.replace("2031", "2007"), year=2007)
-
-
-@pytest.mark.parametrize(
-    "line",
-    ["1 January", "2031-02-30,休,春节", "2031-01-01,假,元旦", "2031-01-28..2031-01-22,休,春节", "2031-01-01"],
-)
-def test_a_line_that_cannot_be_read_is_named(line):
-    with pytest.raises(Refused, match="Line 2 cannot be read"):
-        read_days("2031-05-01,休,劳动节\n" + line)
-
-
-def test_a_day_stands_in_a_notice_once():
-    with pytest.raises(Refused, match="Line 2 names a day that stands above already"):
-        read_days("2031-05-01,休,劳动节\n2031-05-01,休,劳动节")
+        load_notice(2007, {date(2007, 1, 1): Exceptional(works=False)}, by=ADMINISTRATOR, agency="jianguomen")
 
 
 def test_after_an_upgrade_the_shipped_notices_that_are_missing_come_in():

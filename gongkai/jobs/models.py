@@ -1,4 +1,7 @@
-"""What ran when. One row per job and slot: two workers cannot run the same job of a day."""
+"""What ran when. One row per job and slot: two workers cannot run the same job of a day.
+
+A job that comes back after so many seconds has one row only, that of its last run.
+"""
 
 from django.db import models
 

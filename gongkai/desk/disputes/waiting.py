@@ -1,27 +1,75 @@
-"""What of the disputes waits for a person: nothing with a day of its own yet."""
+"""What of the disputes waits for a person."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from gongkai.acts import clock
 from gongkai.acts.duties import Duty
-from gongkai.disputes.models import Complaint
+from gongkai.desk.disputes.deadlines import next_of
+from gongkai.disputes.models import (
+    DEFENCE_OWED,
+    FILING_OWED,
+    REPLY_OWED,
+    Complaint,
+    Dispute,
+    Instance,
+)
 from gongkai.kit.waiting import Waiting
 
 AT_MOST = 20
 
+# An appeal may be our own, and then no copy is served on us.
+NOT_SERVED = Q(decided_on=None, served_on=None) & ~Q(instance__in=[Instance.SECOND, Instance.RETRIAL])
+
 
 def waiting_for(user: Any) -> list[Waiting]:
-    """Return the complaints nobody has handled yet, for the FOI officer."""
+    """Return what the disputes ask of the person, the most pressing first, and complaints not handled."""
+    return [*_disputes(user), *_complaints(user)]
+
+
+def _disputes(user: Any) -> list[Waiting]:
+    keeping = user.agency_ids_as(Duty.FOI_OFFICER, Duty.LEGAL_COUNSEL)
+    if not keeping:
+        return []
+    replying = user.agency_ids_as(Duty.FOI_OFFICER)
+    wanted = Q(agency__in=keeping) & (DEFENCE_OWED | FILING_OWED | NOT_SERVED)
+    wanted |= Q(agency__in=replying) & REPLY_OWED
+    today = clock.today()
+    rows = []
+    for dispute in Dispute.objects.filter(wanted).by_what_is_due()[:AT_MOST]:
+        owed = next_of(dispute, today)
+        rows.append(
+            Waiting(
+                kind=dispute.get_kind_display(),
+                title=str(dispute),
+                url=dispute.get_absolute_url(),
+                says=owed.what if owed else _without_a_day(dispute),
+                button=_("Open"),
+                deadline=owed.deadline if owed else None,
+                since=dispute.decided_on or dispute.opened_on,
+            )
+        )
+    return rows
+
+
+def _without_a_day(dispute: Dispute) -> str:
+    if dispute.owes_new_reply:
+        return _("Open the new reply the decision orders.")
+    return _("Record on which day the copy was served.")
+
+
+def _complaints(user: Any) -> list[Waiting]:
     agencies = user.agency_ids_as(Duty.FOI_OFFICER)
     if not agencies:
         return []
     complaints = Complaint.objects.filter(agency__in=agencies, handled="").order_by("received_on")
     return [
         Waiting(
-            kind=_("Complaint"),
+            kind=complaint.get_kind_display(),
             title=str(complaint),
             url=complaint.get_absolute_url(),
             says=_("Record how it was handled."),

@@ -114,3 +114,34 @@ def test_only_the_foi_officer_records_complaints(office: SimpleNamespace) -> Non
         received_complaint(office, by=office.counsel)
     with pytest.raises(Refused, match="what the complaint is about"):
         received_complaint(office, about=" ")
+
+
+def test_a_complaint_tells_how_it_came_about_what_and_how_it_ended(office: SimpleNamespace) -> None:
+    case = registered_case(office)
+    complaint = received_complaint(office, kind="report", how_came="hotline", case=case)
+    with on(date(2025, 9, 18)):
+        complaint = actions.handle_complaint(
+            complaint, by=office.foi, handled="已更新", result="founded", answered_to="王某（虚构）"
+        )
+    assert (complaint.kind, complaint.case, complaint.handled_on) == ("report", case, date(2025, 9, 18))
+    assert (complaint.result, complaint.answered_to) == ("founded", "王某（虚构）")
+
+
+def test_a_complaint_settled_on_the_spot_was_handled_that_day(office: SimpleNamespace) -> None:
+    assert received_complaint(office, handled="当场答复").handled_on == OPENED
+    assert received_complaint(office).handled_on is None
+
+
+def test_the_days_of_a_complaint_are_in_order(office: SimpleNamespace) -> None:
+    complaint = received_complaint(office)
+    with on(OPENED):
+        for day, words in ((date(2025, 9, 14), "before it was received"), (date(2025, 9, 16), "future")):
+            with pytest.raises(Refused, match=words):
+                actions.handle_complaint(complaint, by=office.foi, handled="已更新", handled_on=day)
+
+
+def test_a_complaint_is_about_a_request_of_the_same_agency(office: SimpleNamespace) -> None:
+    case = registered_case(office)
+    case.agency = office.other
+    with pytest.raises(Refused, match="belongs to another agency"):
+        received_complaint(office, case=case)

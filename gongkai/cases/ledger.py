@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
@@ -30,6 +31,15 @@ class Line(Protocol):
     kind: str
     on: date
     data: dict[str, Any]
+
+
+@dataclass
+class Planned:
+    """A line that is not written yet, to tell beforehand what it would come to."""
+
+    kind: str
+    on: date
+    data: dict[str, Any] = field(default_factory=dict)
 
 
 def regime_on(received: date) -> str:

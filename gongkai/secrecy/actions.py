@@ -17,7 +17,7 @@ from gongkai.journal import record
 from gongkai.journal.queries import label_acts
 from gongkai.people.models import User
 from gongkai.secrecy import events, policy
-from gongkai.secrecy.models import Decision, Package, PackageFile, Review, State, checksum_of
+from gongkai.secrecy.models import ENDED, Decision, Package, PackageFile, Review, State, checksum_of
 
 label_acts(
     {
@@ -29,6 +29,7 @@ label_acts(
         "secrecy.sent_back": _("Sent back"),
         "secrecy.referred": _("Referred upward"),
         "secrecy.answered": _("Answer from above recorded"),
+        "secrecy.superseded": _("Review ended: what was packed goes nowhere"),
     }
 )
 
@@ -142,6 +143,29 @@ def send_back(review: Review, *, by: Any, reason: str) -> Review:
     record(by, "secrecy.sent_back", review, reason=reason)
     transaction.on_commit(lambda: events.sent_back.send(Review, review=review))
     return review
+
+
+@transaction.atomic
+def supersede(package: Package, *, by: Any, reason: str) -> None:
+    """End the review of a package that goes nowhere any more, so that nobody goes on reviewing it.
+
+    The room that packed it asks who may, as it did when packing. A review that has ended stays as it is.
+    Raises Refused when no reason is given.
+    """
+    review = Review.objects.open().filter(package=package).first()
+    if review is None:
+        return
+    if not reason.strip():
+        raise Refused(str(_("Give the reason.")))
+    review = _locked(review)
+    if review.state in ENDED:
+        return
+    # The program has no account; the journal names it.
+    review.sent_back_by = by if isinstance(by, User) else None
+    review.sent_back_reason = reason
+    review.state = State.SENT_BACK
+    review.save()
+    record(by, "secrecy.superseded", review, reason=reason)
 
 
 @transaction.atomic

@@ -1,221 +1,56 @@
-"""What can happen to a case: registered, extended, replied to, delivered, withdrawn."""
+"""The reply: proposed, agreed to by the section, checked, signed, delivered; and looked at again later."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from typing import Any, BinaryIO
 
 from django.db import transaction
-from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.acts import Actor, Refused, clock, refuse_if_any
-from gongkai.agencies.models import Agency, Section
+from gongkai.acts import clock, refuse_if_any
 from gongkai.agencies.numbering import next_serial
-from gongkai.cases import ledger, letters, policy, receipt
+from gongkai.cases import letters, policy
+from gongkai.cases.actions.keeping import (
+    conclude,
+    enter,
+    locked_case,
+    locked_reply,
+    set_letter,
+)
+from gongkai.cases.events import announce, told_requester
 from gongkai.cases.models import (
     Case,
     DeliveredHow,
     EntryKind,
-    FeeReceipt,
-    LedgerEntry,
     Paper,
-    PaperKind,
+    Reassessment,
     Reply,
     ReplyState,
+    RequestKind,
 )
-from gongkai.files.models import StoredFile
-from gongkai.files.storing import store
 from gongkai.journal import record
 from gongkai.journal.queries import label_acts
-from gongkai.law.deadlines import UnlawfulLedger
-from gongkai.law.organisations import RequesterKind
+from gongkai.law import periods, terms
 from gongkai.law.outcomes import outcome
 from gongkai.people.models import User
-from gongkai.typesetting.characters import CharactersMissing
-from gongkai.typesetting.docx import letter_docx
-from gongkai.typesetting.letters import Letter
+from gongkai.secrecy import actions as secrecy
 from gongkai.typesetting.pdf import letter_pdf
-from gongkai.workdays.calendar import Calendar, CalendarMissing
-from gongkai.workdays.queries import loaded_calendar
 
 label_acts(
     {
-        "cases.registered": _("Registered"),
-        "cases.section_assigned": _("Handling section named"),
-        "cases.extended": _("Period extended"),
-        "cases.withdrawn": _("Withdrawn by the requester"),
         "cases.reply_proposed": _("Reply proposed"),
+        "cases.reply_agreed": _("Reply agreed to by the handling section"),
         "cases.reply_checked": _("Reply checked by the legal counsel"),
         "cases.reply_sent_back": _("Reply sent back"),
         "cases.reply_signed": _("Reply signed"),
         "cases.reply_sent": _("Reply sent"),
         "cases.reply_delivered": _("Reply delivered"),
-        "cases.fee_received": _("Fee received"),
-        "cases.paper_added": _("Paper added"),
-        "cases.contact_shown": _("Contact shown"),
+        "cases.reassessed": _("Withheld information looked at again"),
+        "cases.reopened": _("New reply ordered"),
     }
 )
-
-# Word types of the stored letters; the file names carry them.
-DOCX, PDF = "docx", "pdf"
-
-
-@dataclass(frozen=True)
-class Contact:
-    """How to reach the requester, and who that is; shown only when asked for."""
-
-    contact: str
-    identity_number: str
-
-
-@transaction.atomic
-def register(
-    agency: Agency,
-    *,
-    by: User,
-    how_came: str,
-    requester_name: str,
-    requester_contact: str,
-    description: str,
-    submitted_on: date,
-    arrived_on: date,
-    title: str = "",
-    received_on: date | None = None,
-    confirmed_on: date | None = None,
-    confirmed_how: str = "",
-    requester_kind: str = RequesterKind.NATURAL_PERSON,
-    identity_number: str = "",
-    form_wanted: str = "",
-    delivery_wanted: str = "",
-    handling_section: Section | None = None,
-    scans: Iterable[Any] = (),
-) -> Case:
-    """Register a request: it gets its number, its due day and a receipt letter.
-
-    The day of legal receipt follows from the way it came; `received_on`, where given, has to agree.
-    `confirmed_on` and `confirmed_how` tell when and how it was confirmed with the requester. `title`
-    is the matter in a few words (else the beginning of the description); `scans` are uploaded files.
-    Where the calendar ends before the period does the request is registered all the same; the due
-    day then names the holiday notice that is missing.
-
-    Raises Refused when the days do not agree, something is missing, or `by` may not.
-
-    Law: Regulations (2019), arts. 29, 31, 45; (2007), art. 20; 国办公开办函〔2015〕207号.
-    """
-    refuse_if_any(
-        policy.obstacles_to_registering(
-            agency,
-            by,
-            how_came=how_came,
-            submitted_on=submitted_on,
-            arrived_on=arrived_on,
-            received_on=received_on,
-            confirmed_on=confirmed_on,
-            confirmed_how=confirmed_how,
-            requester_name=requester_name,
-            requester_contact=requester_contact,
-            description=description,
-        )
-    )
-    received = receipt.received_on(how_came, arrived_on, confirmed_on)
-    if received is None:  # The policy asked for the confirmation before.
-        raise ValueError(how_came)
-    serial = next_serial(agency, "cases", received.year)
-    due_on, due_unknown_year = ledger.due_day(received, [], loaded_calendar())
-    case = Case.objects.create(
-        agency=agency,
-        year=received.year,
-        serial=serial,
-        number=letters.case_number(agency, received.year, serial),
-        title=title.strip() or _beginning(description),
-        description=description,
-        form_wanted=form_wanted,
-        delivery_wanted=delivery_wanted,
-        how_came=how_came,
-        requester_name=requester_name.strip(),
-        requester_kind=requester_kind,
-        requester_contact=requester_contact,
-        identity_number=identity_number,
-        submitted_on=submitted_on,
-        arrived_on=arrived_on,
-        received_on=received,
-        confirmed_on=confirmed_on,
-        confirmed_how=confirmed_how,
-        due_on=due_on,
-        due_unknown_year=due_unknown_year,
-        registered_at=clock.now(),
-    )
-    if handling_section:
-        refuse_if_any(policy.obstacles_to_assigning_a_section(case, handling_section, by))
-        case.handling_section = handling_section
-        case.save(update_fields=["handling_section"])
-    for scan in scans:
-        _file_paper(case, scan, kind=PaperKind.INCOMING, title=scan.name, on=arrived_on, by=by)
-    _file_letter(case, letters.receipt_letter(case, clock.today()), name="登记回执", by=by)
-    record(
-        by,
-        "cases.registered",
-        case,
-        how_came=how_came,
-        submitted_on=submitted_on,
-        arrived_on=arrived_on,
-        received_on=received,
-        due_on=due_on,
-    )
-    return case
-
-
-@transaction.atomic
-def assign_section(case: Case, section: Section | None, *, by: User) -> Case:
-    """Name the section that finds the information; its head may then read the case. None takes it back."""
-    case = _locked(case)
-    refuse_if_any(policy.obstacles_to_assigning_a_section(case, section, by))
-    case.handling_section = section
-    case.save(update_fields=["handling_section"])
-    record(by, "cases.section_assigned", case, section=section.name if section else "")
-    return case
-
-
-@transaction.atomic
-def extend(case: Case, *, by: User, days: int, reason: str, on: date | None = None) -> Case:
-    """Extend the period by `days` working days (1 to 20, under the Regulations of 2007 1 to 15).
-
-    `on` is the day of the decision (today). A notice to the requester is filed.
-
-    Raises Refused when the period was extended before, has ended, or `by` is not the head of the FOI office.
-
-    Law: Regulations (2019), art. 33; (2007), art. 24.
-    """
-    case = _locked(case)
-    on = on or clock.today()
-    refuse_if_any(policy.obstacles_to_extending(case, by, days=days, on=on, reason=reason))
-    _enter(case, EntryKind.EXTENSION, on, by, days=days)
-    letter = letters.extension_letter(case, days=days, on=on, reason=reason)
-    _file_letter(case, letter, name="延期答复告知书", by=by)
-    record(by, "cases.extended", case, reason=reason, days=days, on=on, due_on=case.due_on)
-    return case
-
-
-@transaction.atomic
-def withdraw(case: Case, *, by: User, on: date | None = None, note: str = "") -> Case:
-    """Conclude a case because the requester withdrew the request on `on`; a reply under way is dropped.
-
-    Raises Refused when it is concluded already or `by` may not.
-    """
-    case = _locked(case)
-    on = on or clock.today()
-    refuse_if_any(policy.obstacles_to_withdrawing(case, by, on=on))
-    _enter(case, EntryKind.WITHDRAWN, on, by)
-    case.replies.filter(state__in=[ReplyState.PROPOSED, ReplyState.CHECKED, ReplyState.SIGNED]).update(
-        state=ReplyState.DROPPED
-    )
-    _conclude(case, on, "withdrawn", withdrawn_on=on)
-    record(by, "cases.withdrawn", case, reason=note, on=on)
-    return case
 
 
 @transaction.atomic
@@ -229,16 +64,17 @@ def propose_reply(
     reasons: str = "",
     enclosures: Iterable[Paper] = (),
 ) -> Reply:
-    """Propose a reply of that kind; the legal counsel checks it next.
+    """Propose a reply of that kind; the handling section agrees next, then the legal counsel.
 
     `outcome_code` is a kind of reply open under the Regulations that govern the case; `ground` and
-    `reasons` are needed where it withholds or cannot provide. `enclosures` are papers of this case.
+    `reasons` are needed where it withholds or cannot provide. `enclosures` are papers of this case; they
+    are frozen as a package, and the reply cannot be signed before its secrecy review has cleared it.
 
     Raises Refused when there is a reply already, the kind is not open, or something is missing.
 
     Law: Regulations (2019), arts. 36 to 40; (2007), arts. 21 and 22.
     """
-    case = _locked(case)
+    case = locked_case(case)
     enclosures = list(enclosures)
     refuse_if_any(
         policy.obstacles_to_proposing(
@@ -253,15 +89,45 @@ def propose_reply(
     )
     reply = Reply.objects.create(
         case=case,
+        state=ReplyState.WITH_SECTION if case.handling_section else ReplyState.PROPOSED,
         outcome=outcome_code,
-        ground=ground.strip() or letters.default_ground(outcome(outcome_code), case.received_on),
+        ground=ground.strip() or letters.default_ground(outcome(outcome_code), case.governed_from),
         reasons=reasons,
         text=text,
         proposed_by=by,
         proposed_at=clock.now(),
     )
     reply.enclosures.set(enclosures)
+    if enclosures:
+        review = secrecy.pack(
+            about=reply.key,
+            agency=case.agency,
+            section=case.handling_section,
+            title=gettext("Enclosures of the reply to %(number)s") % {"number": case.number},
+            body=text,
+            files=[(paper.file, paper.title) for paper in enclosures if paper.file],
+            submitted_by=by,
+            drafted_by=by,
+            by=by,
+        )
+        reply.package = review.package
+        reply.save(update_fields=["package"])
     record(by, "cases.reply_proposed", case, outcome=outcome_code)
+    return reply
+
+
+@transaction.atomic
+def agree_for_section(reply: Reply, *, by: User, opinion: str) -> Reply:
+    """Agree to a reply as the head of the section that found the information; the legal counsel is next.
+
+    Raises Refused when the reply does not wait for the section or `by` proposed it.
+    """
+    reply = locked_reply(reply)
+    refuse_if_any(policy.obstacles_to_agreeing_for_the_section(reply, by, opinion=opinion))
+    reply.state = ReplyState.PROPOSED
+    reply.section_opinion, reply.section_by, reply.section_at = opinion, by, clock.now()
+    reply.save(update_fields=["state", "section_opinion", "section_by", "section_at"])
+    record(by, "cases.reply_agreed", reply.case, reason=opinion)
     return reply
 
 
@@ -271,7 +137,7 @@ def legal_check(reply: Reply, *, by: User, opinion: str) -> Reply:
 
     Raises Refused when the reply does not wait for it or `by` proposed it.
     """
-    reply = _locked_reply(reply)
+    reply = locked_reply(reply)
     refuse_if_any(policy.obstacles_to_checking(reply, by, opinion=opinion))
     reply.state = ReplyState.CHECKED
     reply.legal_opinion = opinion
@@ -283,12 +149,18 @@ def legal_check(reply: Reply, *, by: User, opinion: str) -> Reply:
 
 @transaction.atomic
 def send_back(reply: Reply, *, by: User, reason: str) -> Reply:
-    """Send a reply back, to be proposed anew: the counsel at the legal check, the leader at the signature."""
-    reply = _locked_reply(reply)
+    """Send a reply back, to be proposed anew: the section, the counsel or the leader, each at their step."""
+    reply = locked_reply(reply)
     refuse_if_any(policy.obstacles_to_sending_back(reply, by, reason=reason))
     reply.state = ReplyState.SENT_BACK
     reply.sent_back_by, reply.sent_back_at, reply.sent_back_reason = by, clock.now(), reason
     reply.save(update_fields=["state", "sent_back_by", "sent_back_at", "sent_back_reason"])
+    if reply.package:
+        secrecy.supersede(
+            reply.package,
+            by=by,
+            reason=gettext("The reply was sent back; what it encloses comes as a new package."),
+        )
     record(by, "cases.reply_sent_back", reply.case, reason=reason)
     return reply
 
@@ -300,14 +172,14 @@ def sign(reply: Reply, *, by: User) -> Reply:
     Without fonts for every character there is no PDF; the DOCX goes out. Raises Refused when `by`
     proposed or checked it, or it does not wait for a signature.
     """
-    reply = _locked_reply(reply)
+    reply = locked_reply(reply)
     refuse_if_any(policy.obstacles_to_signing(reply, by))
     today = clock.today()
     agency = reply.case.agency
     reply.number = letters.reply_number(agency, today.year, next_serial(agency, "replies", today.year))
     letter = letters.reply_letter(reply, number=reply.number, on=today, enclosures=_names(reply))
     reply.letter = letters.frozen(letter)
-    reply.docx, reply.pdf = _set_letter(reply.case, letter, name=letter.title, by=by)
+    reply.docx, reply.pdf = set_letter(reply.case, letter, name=letter.title, by=by)
     reply.state = ReplyState.SIGNED
     reply.signed_by, reply.signed_at, reply.signed_on = by, clock.now(), today
     reply.save(
@@ -340,7 +212,7 @@ def deliver(
 
     Law: 国办公开办函〔2016〕235号.
     """
-    reply = _locked_reply(reply)
+    reply = locked_reply(reply)
     case = reply.case
     sent_on = sent_on or clock.today()
     if how == DeliveredHow.IN_PERSON:
@@ -370,8 +242,10 @@ def deliver(
             "delivery_note",
         ]
     )
-    _enter(case, EntryKind.REPLY_SENT, sent_on, by)
-    _conclude(case, sent_on, reply.outcome)
+    enter(case, EntryKind.REPLY_SENT, sent_on, by)
+    conclude(case, sent_on, reply.outcome)
+    _plan_reassessment(reply)
+    announce(told_requester, case, f"reply:{reply.pk}")
     record(
         by,
         "cases.reply_sent",
@@ -389,7 +263,7 @@ def deliver(
 @transaction.atomic
 def record_arrival(reply: Reply, *, by: User, delivered_on: date, note: str = "") -> Reply:
     """Record the day on which a reply that was sent reached the requester."""
-    reply = _locked_reply(reply)
+    reply = locked_reply(reply)
     refuse_if_any(policy.obstacles_to_recording_arrival(reply, by, delivered_on=delivered_on))
     reply.state = ReplyState.DELIVERED
     reply.delivered_on = delivered_on
@@ -397,69 +271,6 @@ def record_arrival(reply: Reply, *, by: User, delivered_on: date, note: str = ""
     reply.save(update_fields=["state", "delivered_on", "delivery_note"])
     record(by, "cases.reply_delivered", reply.case, reason=note, delivered_on=delivered_on)
     return reply
-
-
-@transaction.atomic
-def record_fee(case: Case, *, by: User, amount: Decimal, received_on: date) -> FeeReceipt:
-    """Record money received for a case, in yuan (row 7 of the table of 2018)."""
-    case = _locked(case)
-    refuse_if_any(policy.obstacles_to_recording_a_fee(case, by, amount=amount, received_on=received_on))
-    fee = FeeReceipt.objects.create(case=case, amount=amount, received_on=received_on)
-    record(by, "cases.fee_received", case, amount=str(amount), received_on=received_on)
-    return fee
-
-
-@transaction.atomic
-def add_papers(
-    case: Case, files: Iterable[Any], *, by: User, kind: str, on: date | None = None, title: str = ""
-) -> list[Paper]:
-    """File papers with the case. `files` are uploads with a name; `title` names a single one."""
-    case = _locked(case)
-    on = on or clock.today()
-    refuse_if_any(policy.obstacles_to_adding_papers(case, by, on=on))
-    files = list(files)
-    if not files:
-        raise Refused(str(_("Choose a file.")))
-    papers = [
-        _file_paper(
-            case, file, kind=kind, title=title if title and len(files) == 1 else file.name, on=on, by=by
-        )
-        for file in files
-    ]
-    record(by, "cases.paper_added", case, papers=[paper.title for paper in papers])
-    return papers
-
-
-@transaction.atomic
-def show_contact(case: Case, *, by: User) -> Contact:
-    """Return how to reach the requester; that it was shown stands in the journal."""
-    refuse_if_any(policy.obstacles_to_showing_contact(case, by))
-    record(by, "cases.contact_shown", case)
-    return Contact(case.requester_contact, case.identity_number)
-
-
-def recompute_due_days(calendar: Calendar | None = None) -> int:
-    """Derive the remembered due days anew, after the calendar changed; return how many cases changed.
-
-    Touches open cases and concluded ones whose timeliness could not be told before.
-    """
-    calendar = calendar or loaded_calendar()
-    changed = []
-    waiting = Case.objects.filter(Q(concluded_on=None) | Q(timeliness=""))
-    with transaction.atomic():
-        for case in waiting.select_for_update().prefetch_related("entries"):
-            before = (case.due_on, case.due_unknown_year, case.timeliness)
-            lines = list(case.entries.all())
-            try:
-                case.due_on, case.due_unknown_year = ledger.due_day(case.received_on, lines, calendar)
-                if case.concluded_on:
-                    case.timeliness = ledger.timeliness(case.received_on, lines, case.concluded_on, calendar)
-            except UnlawfulLedger:
-                continue
-            if (case.due_on, case.due_unknown_year, case.timeliness) != before:
-                changed.append(case)
-        Case.objects.bulk_update(changed, ["due_on", "due_unknown_year", "timeliness"], batch_size=200)
-    return len(changed)
 
 
 def letter_as_pdf(reply: Reply) -> bytes:
@@ -474,80 +285,81 @@ def letter_as_pdf(reply: Reply) -> bytes:
     return letter_pdf(letters.thawed(reply.letter))
 
 
-def _locked(case: Case) -> Case:
-    return (
-        Case.objects.select_for_update(of=("self",))
-        .select_related("agency", "handling_section")
-        .get(pk=case.pk)
+@transaction.atomic
+def reassess(reassessment: Reassessment, *, by: User, opens: bool, reason: str) -> Reassessment:
+    """Look again at what a reply withheld. What stays withheld is due again after the same interval.
+
+    Law: Regulations (2019), art. 18.
+    """
+    case = locked_case(reassessment.case)
+    reassessment = Reassessment.objects.select_for_update(of=("self",)).get(pk=reassessment.pk)
+    reassessment.case = case
+    refuse_if_any(policy.obstacles_to_reassessing(reassessment, by, reason=reason))
+    reassessment.done_on, reassessment.opens = clock.today(), opens
+    reassessment.reason, reassessment.done_by = reason, by
+    reassessment.save(update_fields=["done_on", "opens", "reason", "done_by"])
+    if not opens:
+        _plan_reassessment(reassessment.reply, case=case)
+    record(by, "cases.reassessed", case, reason=reason, opens=opens)
+    return reassessment
+
+
+@transaction.atomic
+def reopen_by_order(case: Case, *, by: User, ordered_on: date, due_on: date | None, basis: str) -> Case:
+    """Open the new reply that a review or a court ordered, as a case of its own with a clock of its own.
+
+    `ordered_on` is the day the decision was served; `due_on` the last day of the term it sets, None where
+    it sets none: then the period of the Regulations runs from `ordered_on`. `basis` names the decision.
+    The text in force on `ordered_on` governs the new reply, its kinds and its clock, whenever the request
+    came; its number, its letters and its remedy are of their own day.
+
+    Raises Refused when `by` is no FOI officer of the agency, or one is open already.
+
+    Law: 行政复议法（2023）第六十四条; 行政诉讼法第七十条、第七十二条.
+    """
+    from gongkai.cases.actions.intake import Matter, open_case
+
+    case = locked_case(case)
+    refuse_if_any(policy.obstacles_to_reopening(case, by, ordered_on=ordered_on, due_on=due_on, basis=basis))
+    made = open_case(
+        case.request,
+        Matter(case.description, case.title, case.handling_section),
+        agency=case.agency,
+        kind=RequestKind.ORDERED,
+        follows=case,
+        ordering_decision=basis.strip(),
+        ordered_due_on=due_on,
+        clarified=case.clarified,
+        form_wanted=case.form_wanted,
+        delivery_wanted=case.delivery_wanted,
+        how_came=case.how_came,
+        requester_name=case.requester_name,
+        requester_kind=case.requester_kind,
+        requester_contact=case.requester_contact,
+        requester_email=case.requester_email,
+        identity_number=case.identity_number,
+        submitted_on=case.submitted_on,
+        arrived_on=case.arrived_on,
+        received_on=ordered_on,
+        handling_section=case.handling_section,
     )
-
-
-def _locked_reply(reply: Reply) -> Reply:
-    # The case is locked first, always, so that two acts on one case cannot wait for each other.
-    case = _locked(reply.case)
-    reply = (
-        Reply.objects.select_for_update(of=("self",))
-        .select_related("proposed_by", "checked_by", "docx", "pdf")
-        .get(pk=reply.pk)
-    )
-    reply.case = case
-    return reply
-
-
-def _enter(case: Case, kind: EntryKind, on: date, by: Actor, **data: Any) -> LedgerEntry:
-    """Write a line into the ledger and derive the due day anew. Raises Refused when it is unlawful."""
-    entry = LedgerEntry.objects.create(
-        case=case, kind=kind, on=on, data=data, entered_by=by.key, entered_at=clock.now()
-    )
-    calendar = loaded_calendar()
-    lines = list(LedgerEntry.objects.filter(case=case))
-    try:
-        ledger.reckoning(case.received_on, lines, calendar, on)
-    except UnlawfulLedger as unlawful:
-        raise Refused(unlawful.sentence) from None
-    except CalendarMissing:
-        pass  # What the calendar cannot tell yet is not held against the line.
-    if kind not in ledger.CLOSING:
-        case.due_on, case.due_unknown_year = ledger.due_day(case.received_on, lines, calendar)
-        case.save(update_fields=["due_on", "due_unknown_year"])
-    return entry
-
-
-def _conclude(case: Case, on: date, outcome_code: str, *, withdrawn_on: date | None = None) -> None:
-    case.concluded_on, case.withdrawn_on, case.outcome = on, withdrawn_on, outcome_code
-    lines = LedgerEntry.objects.filter(case=case)
-    case.timeliness = ledger.timeliness(case.received_on, lines, on, loaded_calendar())
-    case.save(update_fields=["concluded_on", "withdrawn_on", "outcome", "timeliness"])
-
-
-def _beginning(description: str) -> str:
-    first = next((line.strip() for line in description.splitlines() if line.strip()), "")
-    return first if len(first) <= 40 else f"{first[:39]}…"
+    record(by, "cases.reopened", case, number=made.number, ordered_on=ordered_on)
+    record(by, "cases.registered", made, follows=case.number, received_on=ordered_on, due_on=made.due_on)
+    return made
 
 
 def _names(reply: Reply) -> tuple[str, ...]:
     return tuple(paper.title for paper in reply.enclosures.all())
 
 
-def _file_paper(case: Case, file: BinaryIO | Any, *, kind: str, title: str, on: date, by: User) -> Paper:
-    stored = store(file, name=file.name, by=by, agency=case.agency)
-    return Paper.objects.create(case=case, file=stored, kind=kind, title=title[:200] or stored.name, on=on)
-
-
-def _file_letter(case: Case, letter: Letter, *, name: str, by: User) -> None:
-    for stored in _set_letter(case, letter, name=name, by=by):
-        if stored:
-            Paper.objects.create(
-                case=case, file=stored, kind=PaperKind.OUTGOING, title=letter.title, on=letter.signed_on
-            )
-
-
-def _set_letter(case: Case, letter: Letter, *, name: str, by: User) -> tuple[StoredFile, StoredFile | None]:
-    """Set a letter as DOCX and, where the fonts have every character, as PDF, and store both."""
-    stem = f"{name} {letter.number or case.number}"
-    docx = store(letter_docx(letter), name=f"{stem}.{DOCX}", by=by, agency=case.agency)
-    try:
-        pdf = store(letter_pdf(letter), name=f"{stem}.{PDF}", by=by, agency=case.agency)
-    except CharactersMissing:
-        return docx, None
-    return docx, pdf
+def _plan_reassessment(reply: Reply, *, case: Case | None = None) -> None:
+    """Note when what the reply withholds is looked at again (art. 18)."""
+    case = case or reply.case
+    if not outcome(reply.outcome).reassess:
+        return
+    term = terms.find("reassessment", case.governed_from, "local")
+    if term is None:
+        return
+    Reassessment.objects.create(
+        case=case, reply=reply, due_on=periods.months_after(clock.today(), term.value)
+    )

@@ -1,4 +1,4 @@
-"""Cases: a request for information with its time ledger, papers and replies."""
+"""Requests as they came in, who made them, and the cases they are."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case as Choose
+from django.db.models import F, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -103,19 +104,97 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.exclude(concluded_on=None)
 
     def by_urgency(self) -> Self:
-        """Cases without a known due day first, then the nearest due day."""
-        return self.order_by(F("due_on").asc(nulls_first=True), "received_on", "pk")
+        """First what lacks its holiday notice, then what is not confirmed yet, then the nearest due day.
+
+        What waits for the requester comes last: its clock stands still.
+        """
+        pressing = Choose(
+            When(due_unknown_year__isnull=False, then=Value(0)),
+            When(received_on=None, then=Value(1)),
+            default=Value(2),
+        )
+        return self.order_by(pressing, F("due_on").asc(nulls_last=True), "arrived_on", "pk")
+
+    def counted(self) -> Self:
+        """Requests for information as the tables count them: legally received, and no order to reply anew.
+
+        Requests to correct records (art. 41) are no requests for information.
+        """
+        return self.filter(kind=RequestKind.INFORMATION, received_on__isnull=False)
+
+
+class Requester(models.Model):
+    """Somebody who makes requests to an agency. Two that turn out to be one are merged by a person."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    name = models.CharField(_("Name"), max_length=100)
+    kind = models.CharField(_("Kind of requester"), max_length=20, choices=RequesterKind)
+    # A keyed hash of the identity number or credit code: finds the same person again and tells nothing.
+    identity_index = models.CharField(max_length=64, blank=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+
+    class Meta:
+        verbose_name = _("requester")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "identity_index"],
+                condition=~Q(identity_index=""),
+                name="cases_requester_identity_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(merged_into=F("id")), name="cases_requester_not_merged_into_itself"
+            ),
+        ]
+        indexes = [models.Index(fields=["agency", "name"], name="cases_requester_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Request(Subject, models.Model):
+    """What came in at once: one letter, one form. Each matter in it is a case."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    requester = models.ForeignKey(Requester, models.PROTECT, related_name="requests")
+    # The password hash of the secret code; empty where the requester was given none.
+    code_hash = models.CharField(max_length=200, blank=True)
+    # What help the requester needs who cannot read, see or hear (art. 43).
+    help_needed = models.CharField(_("Help needed"), max_length=500, blank=True)
+    # Who wrote down what was said orally (art. 29); empty where the requester wrote it.
+    written_down_by = models.CharField(_("Written down by"), max_length=100, blank=True)
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("request")
+
+    def __str__(self) -> str:
+        return str(self.requester)
+
+
+class RequestKind(models.TextChoices):
+    INFORMATION = "information", _("Request for information")
+    CORRECTION = "correction", _("Request to correct one's own records")
+    ORDERED = "ordered", _("New reply by order of a review or a court")
 
 
 class Case(Subject, models.Model):
-    """A request for information. Its due day is derived from the ledger; `due_on` only remembers it."""
+    """One matter of a request. Its due day is derived from the ledger; `due_on` only remembers it."""
 
+    request = models.ForeignKey(Request, models.PROTECT, null=True, related_name="cases")
+    kind = models.CharField(
+        _("Kind of request"), max_length=20, choices=RequestKind, default=RequestKind.INFORMATION
+    )
+    # The case whose reply was annulled, and until when the decision orders a new one.
+    follows = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="followed_by")
+    ordering_decision = models.CharField(_("Decision that orders the new reply"), max_length=200, blank=True)
+    ordered_due_on = models.DateField(_("Due by the decision's own term"), null=True, blank=True)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="cases", verbose_name=_("Agency"))
     year = models.PositiveSmallIntegerField(_("Year of receipt"))
     serial = models.PositiveIntegerField()
     number = models.CharField(_("Number"), max_length=60)
     title = models.CharField(_("Matter"), max_length=200)
     description = models.TextField(_("What is asked for"))
+    clarified = models.TextField(_("What is asked for, as clarified"), blank=True)
     form_wanted = models.CharField(_("Form wanted"), max_length=20, choices=FormWanted, blank=True)
     delivery_wanted = models.CharField(
         _("Delivery wanted"), max_length=20, choices=DeliveryWanted, blank=True
@@ -126,10 +205,11 @@ class Case(Subject, models.Model):
         _("Kind of requester"), max_length=20, choices=RequesterKind, default=RequesterKind.NATURAL_PERSON
     )
     requester_contact = SealedTextField(_("Contact"), blank=True)
+    requester_email = SealedTextField(_("E-mail"), blank=True)
     identity_number = SealedTextField(_("Identity number or credit code"), blank=True)
     submitted_on = models.DateField(_("Submitted on"))
     arrived_on = models.DateField(_("Arrived on"))
-    received_on = models.DateField(_("Legally received on"))
+    received_on = models.DateField(_("Legally received on"), null=True, blank=True)
     confirmed_on = models.DateField(_("Confirmed with the requester on"), null=True, blank=True)
     confirmed_how = models.CharField(_("How it was confirmed"), max_length=200, blank=True)
     handling_section = models.ForeignKey(
@@ -147,6 +227,12 @@ class Case(Subject, models.Model):
     timeliness = models.CharField(_("In time"), max_length=20, choices=Timeliness, blank=True)
     outcome = models.CharField(_("Outcome"), max_length=50, blank=True)
     registered_at = models.DateTimeField(_("Registered at"))
+    archived_on = models.DateField(_("Archived on"), null=True, blank=True)
+    archive = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+    erased_on = models.DateField(_("Contact data erased on"), null=True, blank=True)
+    rating = models.PositiveSmallIntegerField(_("Rating"), null=True, blank=True)
+    rating_note = models.CharField(_("Note on the rating"), max_length=500, blank=True)
+    rated_at = models.DateTimeField(null=True, blank=True)
 
     objects = CaseQuerySet.as_manager()
 
@@ -176,6 +262,22 @@ class Case(Subject, models.Model):
             models.CheckConstraint(
                 condition=Q(due_on=None) | Q(due_unknown_year=None), name="cases_due_known_or_not"
             ),
+            models.CheckConstraint(
+                condition=Q(received_on__isnull=False) | Q(due_on=None, due_unknown_year=None),
+                name="cases_no_due_day_before_receipt",
+            ),
+            models.CheckConstraint(
+                condition=Q(archived_on=None) | Q(concluded_on__isnull=False),
+                name="cases_archived_after_conclusion",
+            ),
+            models.CheckConstraint(
+                condition=Q(rating=None) | Q(rating__range=(1, 5)), name="cases_rating_from_1_to_5"
+            ),
+            models.CheckConstraint(
+                condition=(Q(kind="ordered") & Q(follows__isnull=False))
+                | (~Q(kind="ordered") & Q(follows=None)),
+                name="cases_ordered_follows_a_case",
+            ),
         ]
         indexes = [
             models.Index(fields=["agency", "due_on"], name="cases_due"),
@@ -199,226 +301,49 @@ class Case(Subject, models.Model):
         return CHANNELS_2018[HowCame(self.how_came)]
 
     @property
+    def is_received(self) -> bool:
+        """Whether the request is legally received; until it is confirmed, no period runs."""
+        return self.received_on is not None
+
+    @property
+    def day_received(self) -> date:
+        """The day of legal receipt. Raises ValueError while the request waits for its confirmation."""
+        if self.received_on is None:
+            raise ValueError(f"{self.number} is not legally received yet.")
+        return self.received_on
+
+    @property
+    def governed_from(self) -> date:
+        """The day whose law governs: that of receipt; of arrival, as long as receipt is not confirmed."""
+        return self.received_on or self.arrived_on
+
+    @property
     def regime(self) -> str:
         """The Regulations that govern the case, "2007" or "2019", by the day it was received."""
-        return ledger.regime_on(self.received_on)
+        return ledger.regime_on(self.governed_from)
+
+    @property
+    def is_about_correction(self) -> bool:
+        """Whether it corrects one's own records (art. 41), as itself or as the case it replies to anew."""
+        case = self
+        while case.follows is not None:
+            case = case.follows
+        return case.kind == RequestKind.CORRECTION
+
+    @property
+    def asked_for(self) -> str:
+        """What is asked for, as it stands: the clarified wording where there is one."""
+        return self.clarified or self.description
 
     def reckoning(self, calendar: Calendar, today: date) -> Reckoning:
         """Return due day, state and working of the case as the law reckons them from its ledger.
 
-        Raises CalendarMissing when the calendar ends before the period does.
+        Raises CalendarMissing when the calendar ends before the period does, and ValueError while the
+        request is not received.
         """
-        return ledger.reckoning(self.received_on, self.entries.all(), calendar, today)
+        return ledger.reckoning(self.day_received, self.entries.all(), calendar, today)
 
     @property
     def outcome_in_law(self) -> Outcome | None:
         """What the law calls the outcome; None while there is none."""
         return ledger.outcome_of(self.outcome)
-
-
-class EntryKind(models.TextChoices):
-    """What a time ledger can hold (the kinds of `gongkai.law.deadlines`)."""
-
-    CLARIFICATION_ASKED = "clarification_asked", _("Clarification asked for")
-    CLARIFICATION_RECEIVED = "clarification_received", _("Clarification received")
-    CONSULTATION = "consultation", _("Consultation")
-    EXTENSION = "extension", _("Extension")
-    LATER_DATE = "later_date", _("Later date set")
-    FEE_NOTICE = "fee_notice", _("Fee notice")
-    FEE_PAID = "fee_paid", _("Fee paid")
-    WITHDRAWN = "withdrawn", _("Withdrawn by the requester")
-    REPLY_SENT = "reply_sent", _("Reply sent")
-
-
-class LedgerEntry(models.Model):
-    """One line of a case's time ledger; due day and state are derived from the lines together."""
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="entries")
-    kind = models.CharField(_("Kind"), max_length=30, choices=EntryKind)
-    on = models.DateField(_("Day"))
-    data = models.JSONField(default=dict)
-    entered_by = models.CharField(max_length=100)
-    entered_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["on", "pk"]
-        verbose_name = _("ledger entry")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["case", "kind"],
-                condition=Q(kind__in=["extension", "withdrawn", "reply_sent"]),
-                name="cases_ledger_once_each",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.on}"
-
-
-class PaperKind(models.TextChoices):
-    INCOMING = "incoming", _("Incoming")
-    OUTGOING = "outgoing", _("Outgoing")
-    INTERNAL = "internal", _("Internal")
-
-
-class PaperQuerySet(models.QuerySet["Paper"]):
-    def visible_to(self, user: User) -> Self:
-        """Papers of visible cases; what came in only inside the agency, for it tells who the requester is."""
-        papers = self.filter(case__in=Case.objects.visible_to(user))
-        return papers.filter(~Q(kind=PaperKind.INCOMING) | Q(case__agency__in=user.working_agency_ids))
-
-
-class Paper(models.Model):
-    """A paper in the file of one case."""
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="papers")
-    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
-    kind = models.CharField(_("Kind"), max_length=20, choices=PaperKind)
-    title = models.CharField(_("Title"), max_length=200)
-    on = models.DateField(_("Day"))
-
-    objects = PaperQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["on", "pk"]
-        verbose_name = _("paper")
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class ReplyState(models.TextChoices):
-    PROPOSED = "proposed", _("Waits for the legal check")
-    CHECKED = "checked", _("Waits for signature")
-    SIGNED = "signed", _("Signed, waits for delivery")
-    SENT = "sent", _("Sent, arrival not yet recorded")
-    DELIVERED = "delivered", _("Delivered")
-    SENT_BACK = "sent_back", _("Sent back")
-    DROPPED = "dropped", _("Dropped: the request was withdrawn")
-
-
-class DeliveredHow(models.TextChoices):
-    """The lawful ways of service; post is the postal enterprise, no courier (国办公开办函〔2016〕235号)."""
-
-    IN_PERSON = "in_person", _("Handed over, signed for")
-    POST = "post", _("By post")
-    OTHER_AGENCY = "other_agency", _("Through another agency")
-    EMAIL = "email", _("By e-mail")
-    FAX = "fax", _("By fax")
-    ONLINE = "online", _("Through the website")
-
-
-# A reply in one of these states stands; there is at most one of a case.
-STANDING = (
-    ReplyState.PROPOSED,
-    ReplyState.CHECKED,
-    ReplyState.SIGNED,
-    ReplyState.SENT,
-    ReplyState.DELIVERED,
-)
-
-
-class ReplyQuerySet(models.QuerySet["Reply"]):
-    def visible_to(self, user: User) -> Self:
-        return self.filter(case__in=Case.objects.visible_to(user))
-
-    def standing(self) -> Self:
-        return self.filter(state__in=STANDING)
-
-
-class Reply(Subject, models.Model):
-    """A reply to a case, from proposal to delivery. A reply sent back stays; the next one is another row."""
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="replies")
-    state = models.CharField(_("State"), max_length=20, choices=ReplyState, default=ReplyState.PROPOSED)
-    outcome = models.CharField(_("Kind of reply"), max_length=50)
-    ground = models.CharField(_("Legal ground"), max_length=500, blank=True)
-    reasons = models.TextField(_("Reasons"), blank=True)
-    text = models.TextField(_("Text of the reply"))
-    enclosures = models.ManyToManyField(Paper, blank=True, related_name="+", verbose_name=_("Enclosures"))
-    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField()
-    legal_opinion = models.TextField(_("Legal opinion"), blank=True)
-    checked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    checked_at = models.DateTimeField(null=True, blank=True)
-    signed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    signed_at = models.DateTimeField(null=True, blank=True)
-    signed_on = models.DateField(_("Signed on"), null=True, blank=True)
-    sent_back_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    sent_back_at = models.DateTimeField(null=True, blank=True)
-    sent_back_reason = models.TextField(_("Why it was sent back"), blank=True)
-    number = models.CharField(_("Document number"), max_length=60, blank=True)
-    letter = models.JSONField(_("Letter as signed"), null=True, blank=True)
-    docx = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
-    pdf = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
-    sent_on = models.DateField(_("Sent on"), null=True, blank=True)
-    delivered_on = models.DateField(_("Delivered on"), null=True, blank=True)
-    delivered_how = models.CharField(
-        _("How it was delivered"), max_length=20, choices=DeliveredHow, blank=True
-    )
-    tracking_number = models.CharField(_("Tracking number"), max_length=50, blank=True)
-    delivery_note = models.CharField(_("Note on delivery"), max_length=500, blank=True)
-
-    objects = ReplyQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["case", "pk"]
-        verbose_name = _("reply")
-        verbose_name_plural = _("replies")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["case"], condition=Q(state__in=STANDING), name="cases_one_standing_reply"
-            ),
-            models.CheckConstraint(
-                condition=~Q(checked_by=F("proposed_by")), name="cases_counsel_is_not_proposer"
-            ),
-            models.CheckConstraint(
-                condition=~Q(signed_by=F("proposed_by")) & ~Q(signed_by=F("checked_by")),
-                name="cases_signer_is_a_third_person",
-            ),
-            models.CheckConstraint(
-                condition=Q(sent_on=None) | Q(sent_on__gte=F("signed_on")),
-                name="cases_reply_sent_after_signature",
-            ),
-            models.CheckConstraint(
-                condition=Q(delivered_on=None) | Q(delivered_on__gte=F("sent_on")),
-                name="cases_reply_delivered_after_sending",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.number or str(self.case)
-
-    def get_absolute_url(self) -> str:
-        return self.case.get_absolute_url()
-
-    @property
-    def chain(self) -> str:
-        return str(self.case.agency.slug)
-
-    @property
-    def outcome_in_law(self) -> Outcome | None:
-        return ledger.outcome_of(self.outcome)
-
-    @property
-    def is_frozen(self) -> bool:
-        """Whether the letter has been signed and can no longer change."""
-        return self.letter is not None
-
-
-class FeeReceipt(models.Model):
-    """Money received for a case (row 7 of the 2018 table), in yuan."""
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="fees")
-    amount = models.DecimalField(_("Amount in yuan"), max_digits=10, decimal_places=2)
-    received_on = models.DateField(_("Received on"))
-
-    class Meta:
-        ordering = ["received_on", "pk"]
-        verbose_name = _("fee receipt")
-        constraints = [
-            models.CheckConstraint(condition=Q(amount__gte=0), name="cases_fee_not_negative"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.amount}"

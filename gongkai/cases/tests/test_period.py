@@ -37,7 +37,7 @@ def test_an_extension_adds_its_working_days_at_the_end(case: Case, office: Simpl
     case = extended(case, office, days=2)
     # After the holidays, on 9 and 10 October.
     assert case.due_on == date(2025, 10, 10)
-    assert case.papers.filter(title="政府信息公开申请延期答复告知书").exists()
+    assert case.letters.get(kind="extension").number == "建街公开延〔2025〕1号"
     entry = Entry.objects.get(act="cases.extended")
     assert entry.reason == "需要查找的档案较多"
 

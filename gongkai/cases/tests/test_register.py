@@ -15,13 +15,12 @@ from gongkai.workdays.calendar import Exceptional
 pytestmark = pytest.mark.django_db
 
 
-def paper_texts(case: Case) -> str:
+def letter_texts(case: Case) -> str:
     from docx import Document
 
     texts = []
-    for paper in case.papers.filter(file__name__endswith=".docx"):
-        assert paper.file
-        texts += [each.text for each in Document(BytesIO(paper.file.read())).paragraphs]
+    for letter in case.letters.all():
+        texts += [each.text for each in Document(BytesIO(letter.docx.read())).paragraphs]
     return "\n".join(texts)
 
 
@@ -30,8 +29,8 @@ def test_a_letter_gets_a_number_a_due_day_and_a_receipt(office: SimpleNamespace)
     assert case.number == "建街公开申〔2025〕1号"
     # 28 September is worked, 1 to 8 October are holidays.
     assert case.due_on == date(2025, 9, 30)
-    assert "依据《中华人民共和国政府信息公开条例》（国务院令第711号）" in paper_texts(case)
-    assert "即不迟于2025年9月30日" in paper_texts(case)
+    assert "依据《中华人民共和国政府信息公开条例》（国务院令第711号）" in letter_texts(case)
+    assert "即不迟于2025年9月30日" in letter_texts(case)
     assert Entry.objects.filter(act="cases.registered", subject_key=case.key).count() == 1
 
 
@@ -84,9 +83,35 @@ def test_ordinary_post_is_received_on_the_day_it_is_confirmed(office: SimpleName
 
 
 @pytest.mark.parametrize("how", [HowCame.ORDINARY_POST, HowCame.FAX, HowCame.ONLINE, HowCame.EMAIL])
-def test_without_confirmation_such_a_request_is_not_received(office: SimpleNamespace, how: str) -> None:
-    with pytest.raises(Refused, match="on the day it is confirmed with the requester"):
-        registered_case(office, how_came=how)
+def test_without_confirmation_such_a_request_has_arrived_and_no_period_runs(
+    office: SimpleNamespace, how: str
+) -> None:
+    case = registered_case(office, how_came=how)
+    assert (case.number, case.received_on, case.due_on) == ("建街公开申〔2025〕1号", None, None)
+    assert "自确认之日起20个工作日内答复" in letter_texts(case)
+
+
+def test_the_period_runs_from_the_day_the_office_confirms(office: SimpleNamespace) -> None:
+    case = registered_case(office, how_came=HowCame.ORDINARY_POST)
+    with on(date(2025, 9, 17)):
+        actions.note_attempt(case, by=office.foi, how="电话", result="无人接听")
+        case = actions.confirm_receipt(case, by=office.foi, on=date(2025, 9, 17), how="电话，本人接听")
+    assert (case.received_on, case.due_on) == (date(2025, 9, 17), date(2025, 10, 21))
+    assert case.attempts.get().result == "无人接听"
+
+
+def test_a_receipt_is_confirmed_once_and_not_before_the_arrival(office: SimpleNamespace) -> None:
+    case = registered_case(office, how_came=HowCame.FAX)
+    with on(MONDAY):
+        with pytest.raises(Refused, match="before it arrived"):
+            actions.confirm_receipt(case, by=office.foi, on=date(2025, 9, 12), how="电话")
+        with pytest.raises(Refused, match="how it was confirmed"):
+            actions.confirm_receipt(case, by=office.foi, on=MONDAY, how=" ")
+        with pytest.raises(Refused, match="Only an FOI officer"):
+            actions.confirm_receipt(case, by=office.stranger, on=MONDAY, how="电话")
+        actions.confirm_receipt(case, by=office.foi, on=MONDAY, how="电话")
+        with pytest.raises(Refused, match="confirmed already"):
+            actions.confirm_receipt(case, by=office.foi, on=MONDAY, how="电话")
 
 
 def test_an_email_of_2018_is_received_when_the_system_receives_it(office: SimpleNamespace) -> None:
@@ -175,7 +200,7 @@ def test_the_end_of_the_calendar_does_not_stop_the_clerk(office: SimpleNamespace
     case = registered_case(office, date(2027, 1, 4))
     assert case.number == "建街公开申〔2027〕1号"
     assert (case.due_on, case.due_unknown_year) == (None, 2027)
-    assert "不迟于" not in paper_texts(case)
+    assert "不迟于" not in letter_texts(case)
 
 
 def test_a_period_that_leaves_the_calendar_names_the_missing_notice(office: SimpleNamespace) -> None:
@@ -194,7 +219,7 @@ def test_once_the_notice_is_loaded_the_due_day_is_told(office: SimpleNamespace) 
 
     case = registered_case(office, date(2027, 1, 4))
     HolidayNotice.objects.create(year=2027)
-    assert actions.recompute_due_days() == 1
+    assert [moved.case for moved in actions.recompute_due_days()] == [case]
     case.refresh_from_db()
     assert (case.due_on, case.due_unknown_year) == (date(2027, 2, 1), None)
 

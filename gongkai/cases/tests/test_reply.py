@@ -1,5 +1,4 @@
 from datetime import date
-from decimal import Decimal
 from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
@@ -13,9 +12,12 @@ from gongkai.cases.models import Case, DeliveredHow, PaperKind, Reply, ReplyStat
 from gongkai.cases.tests.factories import (
     MONDAY,
     checked_reply,
+    clear_enclosures,
     delivered_reply,
+    filed_paper,
     on,
     proposed_reply,
+    redacted_paper,
     registered_case,
     signed_reply,
 )
@@ -53,8 +55,14 @@ def test_every_kind_of_reply_of_the_governing_regulations_can_be_proposed(office
         for kind in outcomes(received):
             if kind.letter and kind.code != "still_unclear":
                 case = registered_case(office, received)
+                enclosures = [redacted_paper(case, office)] if kind.code == "partially_granted" else []
                 reply = proposed_reply(
-                    case, office, outcome_code=kind.code, ground="第三十六条", reasons="已检索，没有找到。"
+                    case,
+                    office,
+                    outcome_code=kind.code,
+                    ground="第三十六条",
+                    reasons="已检索，没有找到。",
+                    enclosures=enclosures,
                 )
                 assert reply.outcome_in_law == kind
 
@@ -85,7 +93,47 @@ def test_a_case_has_one_standing_reply(case: Case, office: SimpleNamespace) -> N
 def test_an_enclosure_of_another_case_is_refused(case: Case, office: SimpleNamespace) -> None:
     other = registered_case(office)
     with pytest.raises(Refused, match="belongs to another case"):
-        proposed_reply(case, office, enclosures=list(other.papers.all()))
+        proposed_reply(case, office, enclosures=[filed_paper(other, office)])
+
+
+def test_part_is_granted_only_with_a_redacted_enclosure(case: Case, office: SimpleNamespace) -> None:
+    said = {"outcome_code": "partially_granted", "ground": "第三十七条", "reasons": "涉及个人隐私。"}
+    with pytest.raises(Refused, match="encloses the open part: redact a paper"):
+        proposed_reply(case, office, enclosures=[filed_paper(case, office)], **said)
+    paper = redacted_paper(case, office)
+    assert proposed_reply(case, office, enclosures=[paper], **said).package is not None
+
+
+def test_a_reply_is_signed_only_when_what_it_encloses_was_cleared(
+    case: Case, office: SimpleNamespace
+) -> None:
+    reply = checked_reply(case, office, enclosures=[filed_paper(case, office)])
+    with on(MONDAY, 14):
+        with pytest.raises(Refused, match="has not passed the secrecy review yet"):
+            actions.sign(reply, by=office.leader)
+        clear_enclosures(reply, office)
+        assert actions.sign(reply, by=office.leader).number == "建街公开复〔2025〕1号"
+
+
+def test_the_handling_section_agrees_before_the_counsel_checks(office: SimpleNamespace) -> None:
+    case = registered_case(office, handling_section=office.section)
+    reply = proposed_reply(case, office)
+    assert reply.state == ReplyState.WITH_SECTION
+    with on(MONDAY, 11):
+        with pytest.raises(Refused, match="does not wait for a legal check"):
+            actions.legal_check(reply, by=office.counsel, opinion="同意。")
+        with pytest.raises(Refused, match="Only the head of the handling section gives"):
+            actions.agree_for_section(reply, by=office.leader, opinion="属实。")
+        reply = actions.agree_for_section(reply, by=office.head, opinion="情况属实。")
+        assert actions.legal_check(reply, by=office.counsel, opinion="同意。").state == ReplyState.CHECKED
+
+
+def test_the_handling_section_sends_a_reply_back(office: SimpleNamespace) -> None:
+    case = registered_case(office, handling_section=office.section)
+    reply = proposed_reply(case, office)
+    with on(MONDAY, 11):
+        reply = actions.send_back(reply, by=office.head, reason="还有一份统计表。")
+    assert (reply.state, reply.sent_back_by) == (ReplyState.SENT_BACK, office.head)
 
 
 def test_only_the_foi_officer_proposes(case: Case, office: SimpleNamespace) -> None:
@@ -302,24 +350,13 @@ def test_only_the_foi_officer_delivers(case: Case, office: SimpleNamespace) -> N
         deliver(signed_reply(case, office), office, by=office.leader)
 
 
-# Fees and papers
-
-
-def test_a_fee_is_recorded_in_yuan(case: Case, office: SimpleNamespace) -> None:
-    with on(MONDAY):
-        actions.record_fee(case, by=office.foi, amount=Decimal("12.50"), received_on=MONDAY)
-        with pytest.raises(Refused, match="less than nothing"):
-            actions.record_fee(case, by=office.foi, amount=Decimal(-1), received_on=MONDAY)
-    assert case.fees.get().amount == Decimal("12.50")
+# Papers
 
 
 def test_papers_are_filed_with_their_case(case: Case, office: SimpleNamespace) -> None:
-    file = BytesIO("汇总".encode())
-    file.name = "问卷汇总表.txt"
-    with on(MONDAY):
-        actions.add_papers(case, [file], by=office.foi, kind=PaperKind.INTERNAL)
-        with pytest.raises(Refused, match="Choose a file"):
-            actions.add_papers(case, [], by=office.foi, kind=PaperKind.INTERNAL)
+    filed_paper(case, office, name="问卷汇总表.txt")
+    with on(MONDAY), pytest.raises(Refused, match="Choose a file"):
+        actions.add_papers(case, [], by=office.foi, kind=PaperKind.INTERNAL)
     paper = case.papers.get(kind="internal")
     reply = signed_reply(case, office, enclosures=[paper])
     assert "附件：问卷汇总表.txt" in text_of(reply)

@@ -13,7 +13,9 @@ _PLANNED = (
     "meetings",
     "resources",
     "statistics",
+    "notices",
     "people",
+    "agencies",
     "journal",
     "workdays",
 )

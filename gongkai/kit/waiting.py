@@ -23,6 +23,7 @@ class Deadline:
     unit: str
     by: str
     order: tuple[int, int] = (3, 0)
+    url: str = ""  # where the working is shown, day by day
 
 
 def deadline_of(due_on: date, working_days_left: int) -> Deadline:

@@ -1,52 +1,144 @@
-"""A case's deadline as people read it: the block in lists, the panel, and the calendar of counted days."""
+"""A case's deadline as people read it: the block in lists and the panel of its page."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.utils import formats
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from gongkai.cases.models import Case, EntryKind
+from gongkai.cases.models import Case, Consultation, EntryKind, LedgerEntry
+from gongkai.kit.counted_days import caption_of, notice_missing, weeks_of
 from gongkai.kit.waiting import Deadline, deadline_of, held_since, not_known
-from gongkai.law.deadlines import DayMark, Reckoning, working_days_left
-from gongkai.workdays.calendar import Calendar, CalendarMissing, DayKind
+from gongkai.law import periods, terms
+from gongkai.law.deadlines import working_days_left
+from gongkai.law.regimes import Regime
+from gongkai.workdays.calendar import Calendar, CalendarMissing
 
-WEEK = 7
+__all__ = [
+    "asks_still",
+    "caption_of",
+    "deadline_of_case",
+    "notice_missing",
+    "panel_of",
+    "weeks_of",
+    "working_address",
+]
 
 
 def deadline_of_case(case: Case, calendar: Calendar, today: date) -> Deadline | None:
-    """Return the deadline of an open case from what is remembered of it; None once it is concluded."""
+    """Return the deadline of an open case from what is remembered of it; None once it is concluded.
+
+    Reads the lines of the ledger, fetched with the case, and leads to the working.
+    """
     if not case.is_open:
         return None
+    return replace(_deadline_of(case, calendar, today), url=working_address(case))
+
+
+def working_address(case: Case) -> str:
+    """Return the address at which the days of a case are counted one by one."""
+    return f"{case.get_absolute_url()}#period"
+
+
+def _deadline_of(case: Case, calendar: Calendar, today: date) -> Deadline:
     if case.due_unknown_year:
         return not_known(notice_missing(case.due_unknown_year))
+    if case.received_on is None:
+        return not_known(_("The receipt is not confirmed with the requester yet."))
     if case.due_on is None:
-        return held_since(case.received_on, _("waiting for the requester"))
+        return _standing_still(case, calendar, today)
     try:
         left = working_days_left(case.due_on, today, calendar)
     except CalendarMissing:
         # Today lies beyond the calendar, the due day before its end: how late it is cannot be told in days.
         day = formats.date_format(case.due_on, "MONTH_DAY_FORMAT")
         return Deadline("late", _("Overdue"), "", "", _("was due on %(day)s") % {"day": day}, (1, -999))
-    return deadline_of(case.due_on, left)
+    deadline = deadline_of(case.due_on, left)
+    if left >= 0 and asks_still(case, calendar, today):
+        day = formats.date_format(case.due_on, "MONTH_DAY_FORMAT")
+        return replace(deadline, by=_("by %(day)s at the latest") % {"day": day})
+    return deadline
 
 
-def notice_missing(year: int) -> str:
-    return _("The holiday notice for %(year)s is not loaded yet.") % {"year": str(year)}
+def asks_still(case: Case, calendar: Calendar, today: date) -> bool:
+    """Say whether the due day may still come nearer: somebody was asked and has time for the answer."""
+    return any(
+        each.kind == EntryKind.CONSULTATION and _has_time(case, each, calendar, today)
+        for each in case.entries.all()
+    )
 
 
-def panel_of(case: Case, deadline: Deadline | None, why: str) -> dict[str, Any] | None:
+def _has_time(case: Case, entry: LedgerEntry, calendar: Calendar, today: date) -> bool:
+    third_party = entry.data.get("to") == Consultation.To.THIRD_PARTY
+    term = terms.find("third_party_answer" if third_party else "agency_answer", case.governed_from)
+    if entry.data.get("answered") or term is None:
+        return False
+    reached = date.fromisoformat(entry.data.get("delivered") or entry.on.isoformat())
+    try:
+        return calendar.add(reached, term.value) >= today
+    except CalendarMissing:
+        return True
+
+
+def _standing_still(case: Case, calendar: Calendar, today: date) -> Deadline:
+    """Return since when nothing is counted, and whose turn it is."""
+    lines: dict[str, LedgerEntry] = {entry.kind: entry for entry in case.entries.all()}
+    asked, notice = lines.get(EntryKind.CLARIFICATION_ASKED), lines.get(EntryKind.FEE_NOTICE)
+    if notice and EntryKind.FEE_PAID not in lines:
+        until = _last_day_to_pay(case, notice, calendar)
+        if until and until < today:
+            return _given_up(until, _("not paid; close it"))
+        return held_since(_day_after(notice.on, calendar), _("waiting for the fee"))
+    if asked and EntryKind.CLARIFICATION_RECEIVED not in lines:
+        said = asked.data.get("until")
+        if said and date.fromisoformat(said) < today:
+            return _given_up(date.fromisoformat(said), _("not clarified; close it"))
+        return held_since(_day_after(asked.on, calendar), _("waiting for the requester"))
+    consultation = lines.get(EntryKind.CONSULTATION)
+    if consultation and Regime.on(case.governed_from) is Regime.OF_2007:
+        return held_since(_day_after(consultation.on, calendar), _("waiting for the third party"))
+    return held_since(case.day_received, _("waiting for the requester"))
+
+
+def _day_after(day: date, calendar: Calendar) -> date:
+    """Return the first working day that is not counted when a letter was sent on `day`."""
+    try:
+        return next(calendar.after(day))
+    except CalendarMissing:
+        return day
+
+
+def _last_day_to_pay(case: Case, notice: LedgerEntry, calendar: Calendar) -> date | None:
+    delivered = notice.data.get("delivered")
+    if not delivered:
+        return None
+    try:
+        term = terms.term("fee_payment", case.governed_from)
+        return periods.ends_on(date.fromisoformat(delivered), term, calendar)
+    except CalendarMissing:
+        return None
+
+
+def _given_up(until: date, word: str) -> Deadline:
+    """The last day of the requester has passed: nothing runs, and somebody has to close the case."""
+    return replace(held_since(until, word), order=(3, 0))
+
+
+def panel_of(
+    case: Case, deadline: Deadline | None, why: str, *, still_asked: bool = False
+) -> dict[str, Any] | None:
     """Return the deadline panel of a case's page: deadline, the act it belongs to, what must happen next."""
     if deadline is None:
         return None
     by = deadline.by
     if case.due_on and deadline.kind in {"soon", "plain"}:
         by = _("by %(day)s") % {"day": _long_day(case.due_on)}
-    if deadline.kind == "unknown":
+        if still_asked:
+            by = _("by %(day)s at the latest") % {"day": _long_day(case.due_on)}
+    if case.due_unknown_year:
         why = _("Ask the system administrator to load it. Everything else goes on as usual.")
     shown = replace(deadline, by=by)
     return {
@@ -57,6 +149,7 @@ def panel_of(case: Case, deadline: Deadline | None, why: str) -> dict[str, Any] 
         "unit": shown.unit,
         "by": shown.by,
         "why": why,
+        "url": "#period",
     }
 
 
@@ -74,107 +167,3 @@ def _long_day(day: date) -> str:
         "day": formats.date_format(day, "MONTH_DAY_FORMAT"),
         "weekday": weekdays[day.weekday()],
     }
-
-
-@dataclass
-class Day:
-    """One day of the drawn calendar, as the component reads it."""
-
-    date: date
-    kind: str = "none"
-    nth: int | None = None
-    word: str = ""
-    makeup: bool = False
-    today: bool = False
-
-
-def weeks_of(case: Case, reckoning: Reckoning, calendar: Calendar, today: date) -> list[list[Day]]:
-    """Return the weeks, from Monday, from the day of receipt to the due day (or to today, once overdue)."""
-    seen_from = case.concluded_on or today
-    working = {counted.day: counted for counted in reckoning.working}
-    first = min(working, default=case.received_on)
-    last = max(
-        [*working, *([seen_from] if reckoning.due and seen_from > reckoning.due else [])], default=first
-    )
-    # A reply that came a year late is not drawn day by day.
-    last = min(last, (reckoning.due or last) + timedelta(days=8 * WEEK), calendar.last_day)
-    extended = any(entry.kind == EntryKind.EXTENSION for entry in case.entries.all())
-    monday = first - timedelta(days=first.weekday())
-    days = [monday + timedelta(days=n) for n in range((last - monday).days + 1)]
-    while len(days) % WEEK:
-        days.append(days[-1] + timedelta(days=1))
-    drawn = []
-    for on in days:
-        day = Day(on, today=case.is_open and on == today)
-        counted = working.get(on)
-        if counted is not None:
-            _draw(day, counted, reckoning, seen_from, calendar)
-        elif reckoning.due and reckoning.due < on <= seen_from and calendar.covers(on):
-            _draw_late(day, calendar)
-        if case.concluded_on == on:
-            day.word = _("replied") if not case.withdrawn_on else _("withdrawn")
-        if extended and on == reckoning.due and not day.word:
-            day.word = _("due")
-        drawn.append(day)
-    return [drawn[start : start + WEEK] for start in range(0, len(drawn), WEEK)]
-
-
-def _draw(day: Day, counted: Any, reckoning: Reckoning, seen_from: date, calendar: Calendar) -> None:
-    day.makeup = calendar.why(day.date).kind is DayKind.MAKE_UP
-    if day.date == reckoning.due:
-        day.kind, day.word = "due", _("due")
-    elif counted.mark is DayMark.START:
-        day.kind = "received"
-        day.word = _("received") if day.date == reckoning.counted_from else _("starts anew")
-    elif counted.mark is DayMark.OFF:
-        day.kind, day.word = "off", counted.why
-    elif counted.mark is DayMark.COUNTED:
-        day.kind = "counted" if day.date <= seen_from else "ahead"
-        day.nth = counted.number
-    else:
-        day.kind, day.word = "held", _("held")
-
-
-def _draw_late(day: Day, calendar: Calendar) -> None:
-    reason = calendar.why(day.date)
-    day.makeup = reason.kind is DayKind.MAKE_UP
-    if reason.kind in {DayKind.WEEKEND, DayKind.HOLIDAY}:
-        day.kind, day.word = "off", str(reason)
-    else:
-        day.kind = "late"
-
-
-def caption_of(case: Case, reckoning: Reckoning, calendar: Calendar, today: date) -> str:
-    """Say in one sentence how far the period has run."""
-    if reckoning.due is None:
-        return _("The clock stands still.")
-    day = formats.date_format(reckoning.due, "MONTH_DAY_FORMAT")
-    seen_from = case.concluded_on or today
-    counted = sum(1 for each in reckoning.working if each.counts and each.day <= seen_from)
-    total = sum(1 for each in reckoning.working if each.counts)
-    if case.concluded_on and case.concluded_on > reckoning.due:
-        late = calendar.between(reckoning.due, case.concluded_on)
-        return ngettext(
-            "Due on %(due)s; concluded on %(concluded)s, %(late)s working day late.",
-            "Due on %(due)s; concluded on %(concluded)s, %(late)s working days late.",
-            late,
-        ) % {
-            "due": day,
-            "concluded": formats.date_format(case.concluded_on, "MONTH_DAY_FORMAT"),
-            "late": late,
-        }
-    if case.concluded_on:
-        return _("Concluded on %(concluded)s, on day %(counted)s of %(total)s; it was due on %(due)s.") % {
-            "concluded": formats.date_format(case.concluded_on, "MONTH_DAY_FORMAT"),
-            "counted": counted,
-            "total": total,
-            "due": day,
-        }
-    if reckoning.due < today:
-        return _("All %(total)s days are over; the reply was due on %(due)s.") % {"total": total, "due": day}
-    left = total - counted
-    return ngettext(
-        "%(counted)s counted, %(left)s day left. Due on %(due)s.",
-        "%(counted)s counted, %(left)s days left. Due on %(due)s.",
-        left,
-    ) % {"counted": counted, "left": left, "due": day}

@@ -33,4 +33,12 @@ ENTRIES = (
         order=10,
         waiting=count,
     ),
+    Entry(
+        name="grounds",
+        label=_("Grounds of replies"),
+        url_name="desk:ground_list",
+        duties=frozenset({Duty.SYSTEM_ADMINISTRATOR}),
+        group=_("Administration"),
+        order=90,
+    ),
 )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.acts.duties import Duty
 from gongkai.cases.models import Case
+from gongkai.cases.queries import SEALED, found_by, newest_first
 from gongkai.catalogue.models import Item
 from gongkai.desk.home.waiting import everything_waiting
 from gongkai.documents.models import Document
@@ -64,9 +65,7 @@ class Find(PlainPage):
             from django.db.models import Q
 
             user = self.request.user
-            cases = Case.objects.visible_to(user).filter(
-                Q(number__icontains=query) | Q(title__icontains=query) | Q(requester_name__icontains=query)
-            )
+            cases = newest_first(Case.objects.visible_to(user).defer(*SEALED).filter(found_by(query, user)))
             documents = Document.objects.visible_to(user).filter(
                 Q(number__icontains=query) | Q(title__icontains=query)
             )

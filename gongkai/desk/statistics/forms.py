@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import dates
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.acts import clock
@@ -38,3 +39,18 @@ class TableForm(forms.Form):
             ("", _("That of the year")),
             *((each.code, str(each)) for each in all_formats()),
         ]
+
+
+class MonthForm(forms.Form):
+    """Which month: agency, year, month."""
+
+    agency = forms.ChoiceField(label=_("Agency"), required=False)
+    year = forms.TypedChoiceField(label=_("Year"), coerce=int, required=False)
+    month = forms.TypedChoiceField(label=_("Month"), coerce=int, required=False)
+
+    def __init__(self, *args: Any, agencies: list[Agency], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own: Any = self.fields
+        own["agency"].choices = [(agency.slug, agency.short_name) for agency in agencies]
+        own["year"].choices = [(year, year) for year in range(clock.today().year, FIRST_YEAR - 1, -1)]
+        own["month"].choices = list(dates.MONTHS.items())

@@ -151,7 +151,7 @@ class FigurePage(PlainPage):
             "adds_up": adds_up,
             "labels": [fact.label for fact in definition.facts],
             "page": page,
-            "records": [_record(record, definition) for record in page],
+            "records": [record_row(record, definition) for record in page],
         }
 
 
@@ -283,7 +283,7 @@ def _shown(lines: list[dict[str, Any]], show: str) -> list[dict[str, Any]]:
     ]
 
 
-def _record(record: Any, definition: Definition) -> dict[str, Any]:
+def record_row(record: Any, definition: Definition) -> dict[str, Any]:
     # A fee has no page of its own; it stands in the file of its case.
     page_of = record if hasattr(record, "get_absolute_url") else record.case
     return {

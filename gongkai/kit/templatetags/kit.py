@@ -39,12 +39,14 @@ COMPONENTS = (
     "tiles",
     "plots",
     "days",
+    "month",
     "empty",
     "notice",
     "pages",
     "confirm",
     "panel",
     "steps",
+    "online",
 )
 FRAMES = {
     "portal": ("header", "columns", "finder", "footer"),

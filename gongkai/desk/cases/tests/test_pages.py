@@ -33,6 +33,7 @@ INTAKE = {
     "requester_name": "李明远（虚构）",
     "requester_kind": "natural_person",
     "requester_contact": "010-00000001",
+    "kind": "information",
     "description": "停车意愿问卷的汇总结果",
 }
 
@@ -128,9 +129,9 @@ def test_the_recipient_is_confirmed_before_anything_is_sent(office: SimpleNamesp
 
 def test_a_refused_registration_keeps_what_was_typed(office: SimpleNamespace) -> None:
     client = signed_in(office.foi)
-    response = send(client, reverse("desk:case_register"), **INTAKE | {"how_came": "ordinary_post"})
+    response = send(client, reverse("desk:case_register"), **INTAKE | {"submitted_on": "2025-09-16"})
     assert response.status_code == 422
-    assert "confirmed with the requester" in words(response)
+    assert "cannot arrive before it was submitted" in words(response)
     assert "停车意愿问卷的汇总结果" in words(response)
 
 
@@ -339,7 +340,7 @@ def test_lists_cost_the_same_with_many_cases(office: SimpleNamespace, name: str)
 
 def test_filters_find_by_state_channel_year_and_words(office: SimpleNamespace) -> None:
     letter = registered_case(office, title="停车")
-    counter = registered_case(office, how_came="in_person", title="绿化")
+    counter = registered_case(office, how_came="in_person", title="绿化", description="绿化合同")
     proposed_reply(counter, office)
     client = signed_in(office.foi)
     for query, found in (

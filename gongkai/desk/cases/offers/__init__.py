@@ -1,0 +1,1 @@
+"""What a case's page offers to do, and why not."""

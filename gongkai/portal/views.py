@@ -19,42 +19,13 @@ from gongkai.agencies.models import Agency
 from gongkai.cases.models import Case
 from gongkai.catalogue.models import Column, Item
 from gongkai.channels.queries import once_public_items, public_items
-from gongkai.kit.context import portal_agency
 from gongkai.kit.serving import serve_file
 from gongkai.kit.templatetags.kit import without_controls
 from gongkai.law import terms
 from gongkai.law.key_areas import key_area
 from gongkai.portal.filters import ItemFilter
+from gongkai.portal.pages import PortalPage
 from gongkai.resources.models import ReadingPoint
-
-
-class PortalPage:
-    """Gives every page its office and the portal's navigation."""
-
-    nav = ""
-    request: Any
-
-    @cached_property
-    def agency(self) -> Agency:
-        agency = portal_agency()
-        if agency is None:
-            raise Http404
-        return agency
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        entries = [
-            ("guide", _("Disclosure guide"), reverse("portal:guide")),
-            ("items", _("Disclosed by law"), reverse("portal:search")),
-            ("requests", _("Request information"), reverse("portal:requests")),
-            ("reports", _("Annual reports"), reverse("portal:reports")),
-        ]
-        return super().get_context_data(  # type: ignore[misc]
-            office=self.agency,
-            portal_nav=[
-                {"label": label, "url": url, "current": name == self.nav} for name, label, url in entries
-            ],
-            **kwargs,
-        )
 
 
 def _columns(agency: Agency) -> Any:
@@ -74,9 +45,13 @@ class Home(PortalPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         agency, today = self.agency, clock.today()
         latest = public_items(agency).select_related("column").order_by("-published_on", "-pk")[:8]
-        cases = Case.objects.filter(agency=agency).aggregate(
-            received=Count("pk", filter=Q(received_on__year=today.year)),
-            concluded=Count("pk", filter=Q(concluded_on__year=today.year)),
+        cases = (
+            Case.objects.counted()
+            .filter(agency=agency)
+            .aggregate(
+                received=Count("pk", filter=Q(received_on__year=today.year)),
+                concluded=Count("pk", filter=Q(concluded_on__year=today.year)),
+            )
         )
         year_items = public_items(agency).filter(published_on__year=today.year).count()
         return super().get_context_data(

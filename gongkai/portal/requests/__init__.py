@@ -1,0 +1,1 @@
+"""The online form and the progress page of a request."""

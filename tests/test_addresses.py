@@ -90,7 +90,12 @@ def with_places(made: SimpleNamespace) -> SimpleNamespace:
     made.file_of_a_review = {"pk": made.review_for_decision.pk, "order": 1}
     made.picture_of_an_item = {"pk": made.item.pk, "order": 1}
     made.column = {"slug": made.office.column.slug}
+    proof = made.case_with_code.request.proofs.get()
+    made.proof = {"pk": made.case_with_code.pk, "proof": proof.pk}
     made.letter = {"pk": made.reply_signed.pk, "kind": "pdf"}
+    made.file_of_a_letter = {"pk": made.letter_sent.pk, "kind": "pdf"}
+    made.letter_of_a_request = {"pk": made.case.letters.get().pk, "kind": "pdf"}
+    made.enclosure_of_a_reply = {"pk": made.reply_sent.pk, "paper": made.paper.pk}
     made.report = {"format": "report-2018", "agency": "jianguomen", "year": 2018, "kind": "json"}
     made.figure = {"format": "report-2018", "agency": "jianguomen", "year": 2018, "code": "1.1"}
     return made

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,6 +16,7 @@ from PIL import Image
 from gongkai.acts import clock
 from gongkai.acts.duties import OFFICE
 from gongkai.cases import actions as cases
+from gongkai.cases.models import Case
 from gongkai.cases.tests import factories as requests
 from gongkai.catalogue import actions as catalogue
 from gongkai.catalogue.models import Column, Item
@@ -30,6 +30,7 @@ from gongkai.documents import actions as documents
 from gongkai.documents.models import Document, Form, Genre, Openness
 from gongkai.files.storing import store
 from gongkai.meetings.tests import factories as meetings
+from gongkai.notices.tests import factories as notices
 from gongkai.resources import actions as resources
 from gongkai.resources.tests import factories as resourcing
 from gongkai.secrecy import actions as secrecy
@@ -218,7 +219,6 @@ def _requests(office: SimpleNamespace) -> dict[str, Any]:
         (paper,) = cases.add_papers(
             extended, [ContentFile(b"Found.\n", name="查找记录.txt")], by=office.foi, kind="internal"
         )
-        cases.record_fee(extended, by=office.foi, amount=Decimal(20), received_on=clock.today())
     delivered = requests.delivered_reply(received(9, "便民服务清单"), office)
     posted = requests.signed_reply(received(10, "预算说明"), office)
     with at(9):
@@ -229,15 +229,99 @@ def _requests(office: SimpleNamespace) -> dict[str, Any]:
             how="post",
             tracking_number="XA12345678911",
         )
+    contested = received(15, "停车场经营合同")
+    with at(14):
+        consultation, refused = (
+            cases.consult(contested, by=office.foi, to=to, name=name, question="经营合同的分成比例。")
+            for to, name in (("agency", "某局（虚构）"), ("third_party", "示例公司（虚构）"))
+        )
+        for each in (consultation, refused):
+            requests.sent(each.letter, office, clock.today(), delivered_on=clock.today())
+        cases.take_opinion(
+            refused, by=office.foi, answer="refuses", on=clock.today(), reasons="涉及商业秘密。"
+        )
+        letter_written = cases.transfer(
+            contested, by=office.foi, to="某局（虚构）", text="验收材料由贵局制作。"
+        )
+    many = received(13, "四百页的图纸")
+    with at(12):
+        fee_notice = cases.ask_for_fee(many, by=office.foi, basis="pages", pages=400, how_to_pay="柜台缴纳。")
+    letter_sent = requests.sent(fee_notice.letter, office, (TODAY - timedelta(days=12)).date())
     withdrawn = received(12, "撤回的申请")
     with at(11):
         cases.withdraw(withdrawn, by=office.foi, note="来信撤回。")
+    arrived = received(2, "楼道加装扶手的批复", how_came="ordinary_post")
+    with at(2, 15):
+        cases.note_attempt(arrived, by=office.foi, how="电话", result="无人接听")
+    card = ContentFile(picture(), name="身份证.jpg")
+    with_code = received(2, "便民菜站的选址材料", how_came="in_person", proofs=[card])
+    with at(1):
+        cases.give_code(with_code, by=office.foi)
+        cases.hear_requester(with_code, text="请问什么时候答复？")
+    with_section = requests.proposed_reply(
+        received(3, "老年餐桌补贴明细", handling_section=office.section), office
+    )
+    to_redact = received(2, "居民来访登记表", handling_section=office.section)
+    redaction = cases.begin_redaction(requests.filed_paper(to_redact, office), by=office.foi)
+    box = {"page": 0, "x": 0.1, "y": 0.05, "width": 0.5, "height": 0.03, "ground": "个人隐私"}
+    redaction = cases.keep_boxes(redaction, [box], by=office.foi, revision=redaction.revision)
+    with at(8):
+        ground = cases.add_ground(
+            office.agency,
+            by=office.sysadmin,
+            outcome_code="refused_barred_by_law",
+            label="统计资料",
+            article="《中华人民共和国统计法》第二十八条",
+            valid_from=clock.today(),
+        )
+    withheld = requests.delivered_reply(
+        received(14, "采购合同的报价明细"),
+        office,
+        outcome_code="refused_trade_secret",
+        ground="《条例》第十五条",
+        reasons="涉及商业秘密。",
+    )
+    closed = requests.delivered_reply(received(20, "社区活动室开放时间"), office).case
+    with at(5):
+        closed = cases.archive(closed, by=office.foi)
+        asked = ContentFile(b"Please answer.\n", name="协查函.txt")
+        inquiry = cases.record_inquiry(
+            office.agency,
+            by=office.foi,
+            asked_by="东城区人民政府办公室（虚构）",
+            received_on=clock.today(),
+            question="请说明停车问卷汇总结果由哪个科室保存。",
+            file=asked,
+        )
     return {
+        "case_archived": closed,
+        "reassessment": withheld.case.reassessments.get(),
+        "inquiry": inquiry,
+        "file_of_an_inquiry": {"pk": inquiry.pk, "which": "inquiry"},
+        "month": {"agency": office.agency.slug, "year": 2025, "month": 9, "kind": "json"},
+        "figure_of_a_month": {
+            "agency": office.agency.slug,
+            "year": 2025,
+            "month": 10,
+            "code": "received",
+        },
         "case": new,
         "case_overdue": overdue,
         "case_extended": extended,
         "case_concluded": delivered.case,
         "case_withdrawn": withdrawn,
+        "case_arrived": arrived,
+        "case_with_code": with_code,
+        "case_to_redact": to_redact,
+        "redaction": redaction,
+        "page_of_a_redaction": {"pk": redaction.pk, "n": 1},
+        "ground": ground,
+        "reply_with_section": with_section,
+        "consultation": consultation,
+        "consultation_refused": refused,
+        "fee_notice": fee_notice,
+        "letter_written": letter_written,
+        "letter_sent": letter_sent,
         "reply_proposed": proposed,
         "reply_checked": checked,
         "reply_signed": signed,
@@ -256,6 +340,17 @@ def _registers(office: SimpleNamespace) -> dict[str, Any]:
         dispute = disputing.opened_dispute(office)
         decided = disputing.opened_dispute(office, kind="direct_suit", body="北京市东城区人民法院")
         disputes.record_outcome(decided, by=office.foi, outcome="upheld", decided_on=clock.today())
+        about = Case.objects.get(title="便民服务清单")
+        lost = disputing.lost(
+            disputing.opened_dispute(office, clock.today(), case=about),
+            office,
+            clock.today(),
+            orders_new_reply=True,
+            ordered_within_days=15,
+        )
+        (served_paper,) = disputes.add_papers(
+            lost, [ContentFile(b"Copy.\n", name="复议申请书.txt")], by=office.foi, kind="application"
+        )
         complaint = disputing.received_complaint(office)
         closed = resourcing.reading_point(office, "旧阅览点")
         resources.close_reading_point(closed, until=clock.today(), by=office.foi, reason="搬迁。")
@@ -266,6 +361,9 @@ def _registers(office: SimpleNamespace) -> dict[str, Any]:
             "press_report": concerns.press_report(office),
             "press_report_struck_out": struck,
             "dispute": dispute,
+            "dispute_served": disputing.opened_suit(office, served_on=disputing.OPENED),
+            "dispute_lost": lost,
+            "dispute_paper": served_paper,
             "complaint": complaint,
             "meeting": meetings.meeting(office),
             "training": meetings.training(office),
@@ -280,4 +378,10 @@ def _registers(office: SimpleNamespace) -> dict[str, Any]:
 
 
 def _people(office: SimpleNamespace) -> dict[str, Any]:
-    return {"account": office.officer, "post": office.officer.posts.get()}
+    with at(1):
+        return {
+            "account": office.officer,
+            "post": office.officer.posts.get(),
+            "notice": notices.notice(office.foi, due_on=TODAY.date()),
+            "message": notices.message_in(office, "unclear"),
+        }

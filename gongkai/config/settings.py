@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     # floors
     "gongkai.agencies.apps.AgenciesConfig",
     "gongkai.people.apps.PeopleConfig",
+    "gongkai.notices",
     "gongkai.resources",
     "gongkai.secrecy",
     "gongkai.documents",
@@ -145,7 +146,14 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "config_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "config_cache",
+        # Beyond this the cache forgets: a few hundred visits must not push out limits and used checks.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 
 # Accounts
 AUTH_USER_MODEL = "people.User"
@@ -212,6 +220,9 @@ FORMAT_MODULE_PATH = ["gongkai.config.formats"]
 # Whose portal this is, by slug; empty: the first subdistrict office.
 PORTAL_AGENCY = env.str("GONGKAI_PORTAL_AGENCY", default="")
 
+# Where the portal is reached from outside, such as https://www.example.gov.cn; e-mails name it. Empty: they do not.
+SITE_URL = env.str("GONGKAI_SITE_URL", default="").rstrip("/")
+
 # Files
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -225,6 +236,26 @@ LARGEST_FILE = 50_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+
+# The online form. Its check costs a browser a second; without JavaScript stricter limits stand in for it.
+ONLINE_CHECK_NUMBERS = env.int("GONGKAI_ONLINE_CHECK_NUMBERS", default=50_000)
+ONLINE_CHECKED_PER_ADDRESS = env.int("GONGKAI_ONLINE_CHECKED_PER_HOUR", default=20)
+ONLINE_UNCHECKED_PER_ADDRESS = env.int("GONGKAI_ONLINE_UNCHECKED_PER_HOUR", default=3)
+ONLINE_UNCHECKED_IN_ALL = env.int("GONGKAI_ONLINE_UNCHECKED_PER_HOUR_IN_ALL", default=30)
+ONLINE_SAVINGS_PER_ADDRESS = env.int("GONGKAI_ONLINE_SAVINGS_PER_HOUR", default=600)
+ONLINE_FILES_PER_ADDRESS = env.int("GONGKAI_ONLINE_FILES_PER_HOUR", default=30)
+ONLINE_MESSAGES_PER_REQUEST = env.int("GONGKAI_ONLINE_MESSAGES_PER_HOUR", default=20)
+PROGRESS_TRIES = env.int("GONGKAI_PROGRESS_TRIES_PER_QUARTER_HOUR", default=10)
+LARGEST_PROOF = 20_000_000
+
+# Notices leave the house only where a way is set: a mail server, an HTTP gateway for SMS.
+EMAIL_HOST = ""
+if env.str("GONGKAI_EMAIL_URL", default=""):
+    vars().update(env.email_url("GONGKAI_EMAIL_URL"))
+DEFAULT_FROM_EMAIL = env.str("GONGKAI_EMAIL_FROM", default="") or str(vars().get("EMAIL_HOST_USER") or "")
+SMS_URL = env.str("GONGKAI_SMS_URL", default="")
+SMS_TOKEN = env.str("GONGKAI_SMS_TOKEN", default="")
+SENDING_TIMEOUT = 10  # seconds, for each step of handing a message over
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
 

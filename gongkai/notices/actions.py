@@ -38,6 +38,7 @@ label_acts(
         "notices.failed": _("Message could not be sent"),
         "notices.unclear": _("Not known whether the message was sent"),
         "notices.resolved": _("Message found to have been sent"),
+        "notices.addresses_forgotten": _("Addresses of sent messages erased"),
         "notices.sent_again": _("Message put into the outbox again"),
     }
 )
@@ -173,6 +174,22 @@ def write(
     if new:
         record(by, "notices.written", message, channel=str(channel), kind=kind)
     return message
+
+
+@transaction.atomic
+def forget_addresses(key_prefix: str, *, by: Actor) -> int:
+    """Erase the addresses of messages whose key begins so and that are under way no more; return how many.
+
+    That something was sent, and when, stays.
+    """
+    over = Message.objects.filter(key__startswith=key_prefix).exclude(
+        state__in=[MessageState.WAITING, MessageState.SENDING]
+    )
+    messages = list(over.sealed().exclude(shown_address="").select_related("agency"))
+    Message.objects.filter(pk__in=[message.pk for message in messages]).update(address="", shown_address="")
+    for message in messages:
+        record(by, "notices.addresses_forgotten", message)
+    return len(messages)
 
 
 def _said(sentence: Sentence) -> str:

@@ -36,7 +36,7 @@ def count(format_code: str, agency: Agency, year: int, *, below: bool = False) -
     """
     chosen = format_of(format_code)
     scope = Scope.of(agency, year, below=below)
-    values = _count({**_declared(chosen.definitions), **chosen.beside}, scope)
+    values = count_all({**_declared(chosen.definitions), **chosen.beside}, scope)
     return Figures(
         {code: values.get(code, 0) for code in chosen.structure.cells},
         {code: values[code] for code in chosen.beside},
@@ -79,7 +79,8 @@ def _declared(definitions: Mapping[str, Definition | Uncounted]) -> dict[str, De
     return {code: each for code, each in definitions.items() if isinstance(each, Definition)}
 
 
-def _count(definitions: Mapping[str, Definition], scope: Scope) -> dict[str, Figure]:
+def count_all(definitions: Mapping[str, Definition], scope: Scope) -> dict[str, Figure]:
+    """Count every definition over one scope, in one statement per kind of records."""
     by_source: dict[str, list[str]] = {}
     for code, definition in definitions.items():
         by_source.setdefault(definition.source.name, []).append(code)

@@ -55,16 +55,20 @@ class Each(Distinct):
 
 @dataclass(frozen=True)
 class Total(Records):
-    """The sum of a column. `divisor` turns yuan into the table's unit: 10,000 for 万元."""
+    """The sum of a column. `divisor` turns yuan into the table's unit: 10,000 for 万元.
+
+    A sum of money in yuan keeps its `cents`; without them it is a whole number.
+    """
 
     column: str
     divisor: int = 1
+    cents: bool = False
 
     def expression(self, where: Q) -> Aggregate:
         return Sum(self.column, filter=where)
 
     def figure(self, value: Any) -> Figure:
-        if self.divisor == 1:
+        if self.divisor == 1 and not self.cents:
             return int(value or 0)
         # To the cent: the embedded database adds decimals as binary fractions.
         return Decimal(value or 0).quantize(CENT) / self.divisor

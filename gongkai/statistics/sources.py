@@ -7,6 +7,7 @@ One reading is one statement, however many rows of a table are counted from it.
 from __future__ import annotations
 
 import operator
+from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -50,6 +51,21 @@ class Scope:
     @property
     def last_day(self) -> date:
         return date(self.year, 12, 31)
+
+
+@dataclass(frozen=True)
+class MonthScope(Scope):
+    """Whose figures, and of which month, of what is counted by its days: cases, disputes, fees."""
+
+    month: int = 1
+
+    @property
+    def first_day(self) -> date:
+        return date(self.year, self.month, 1)
+
+    @property
+    def last_day(self) -> date:
+        return date(self.year, self.month, monthrange(self.year, self.month)[1])
 
 
 @dataclass(frozen=True)
@@ -132,8 +148,11 @@ def _trainings(scope: Scope) -> QuerySet[Training]:
 
 
 def _cases(scope: Scope) -> QuerySet[Case]:
-    """Requests that were open on some day of the year: received, concluded or carried through in it."""
-    return Case.objects.filter(
+    """Requests that were open on some day of the period: received, concluded or carried through in it.
+
+    Corrections of records, orders to reply anew and what is not legally received yet are none.
+    """
+    return Case.objects.counted().filter(
         Q(concluded_on=None) | Q(concluded_on__gte=scope.first_day),
         agency_id__in=scope.agency_ids,
         received_on__lte=scope.last_day,
@@ -141,7 +160,7 @@ def _cases(scope: Scope) -> QuerySet[Case]:
 
 
 def _disputes(scope: Scope) -> QuerySet[Dispute]:
-    """Disputes that were pending on some day of the year."""
+    """Disputes that were pending on some day of the period."""
     return Dispute.objects.filter(
         Q(decided_on=None) | Q(decided_on__gte=scope.first_day),
         agency_id__in=scope.agency_ids,
@@ -154,7 +173,11 @@ def _complaints(scope: Scope) -> QuerySet[Complaint]:
 
 
 def _fees(scope: Scope) -> QuerySet[FeeReceipt]:
-    return FeeReceipt.objects.filter(case__agency_id__in=scope.agency_ids, received_on__year=scope.year)
+    return FeeReceipt.objects.filter(
+        case__agency_id__in=scope.agency_ids,
+        received_on__gte=scope.first_day,
+        received_on__lte=scope.last_day,
+    )
 
 
 def _in_place(model: Any) -> Callable[[Scope], QuerySet[Any]]:

@@ -189,6 +189,20 @@ def structure_2019() -> Structure:
     return _national(_read("report-2019")["t2"], one_row_otherwise=True)
 
 
+@cache
+def rows_of_results(*, one_row_otherwise: bool = False) -> dict[str, Words]:
+    """Return the rows of results of t3 that have figures, by code; in 2019 and 2020 t3.3.6 was one."""
+    rows = [row for row in _read("report-2021")["t3"]["row"] if row["code"].startswith("t3.3.")]
+    if one_row_otherwise:
+        rows = [row for row in rows if not row["code"].startswith("t3.3.6.")]
+    return {
+        row["code"]: _words(row)
+        for row in rows
+        if row["code"] != "t3.3.7"
+        and (not row.get("heading") or (one_row_otherwise and row["code"] == "t3.3.6"))
+    }
+
+
 def _national(t2: list[dict[str, Any]], *, one_row_otherwise: bool) -> Structure:
     table = _read("report-2021")
     cells: dict[str, Cell] = {}

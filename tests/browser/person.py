@@ -150,14 +150,21 @@ class Desk:
     def __init__(self, browser: Browser, server: str, stack: ExitStack) -> None:
         self.browser, self.server, self.stack = browser, server, stack
 
-    def sit_down(self, user: Any = None, *, width: int = WIDE, language: str = CHINESE) -> Person:
+    def sit_down(
+        self, user: Any = None, *, width: int = WIDE, language: str = CHINESE, script: bool = True
+    ) -> Person:
         context = self.browser.new_context(
             viewport={"width": width, "height": HEIGHT},
             locale=LOCALES[language],
             timezone_id="Asia/Shanghai",
             accept_downloads=True,
+            java_script_enabled=script,
         )
         context.set_default_timeout(15_000)
+        if language != CHINESE:
+            # Chinese is spoken unless the reader chose otherwise, whatever the browser prefers.
+            chosen = {"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": self.server}
+            context.add_cookies([chosen])
         if user is not None:
             context.add_cookies([{**self._session_of(user), "url": self.server}])
         person = Person(context.new_page(), self.server, language)

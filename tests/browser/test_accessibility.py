@@ -29,10 +29,13 @@ EVERYTHING = os.environ.get("GONGKAI_TEST_ALL") == "1"
 
 # Who opens a page of the desk: the one whose act it is, so that its form is shown; else the FOI officer.
 WHOSE = {
+    "case_agree": "section_head",
     "case_check": "legal_counsel",
     "case_extend": "foi_head",
+    "case_later_date": "foi_head",
     "case_send_back": "legal_counsel",
     "case_sign": "responsible_leader",
+    "consultation_override": "foi_head",
     "document": "information_officer",
     "document_approve": "responsible_leader",
     "document_check": "office_checker",
@@ -60,15 +63,30 @@ WHOSE = {
 # What answers with a file, or leads on.
 NO_PAGES = {
     "account_reauthenticate",
+    "desk:case_application",
+    "desk:case_archive_file",
     "desk:case_contact",
     "desk:case_letter",
     "desk:case_paper",
+    "desk:letter_record",
+    "desk:monthly_download",
+    "desk:case_proof",
+    "desk:dispute_paper",
     "desk:document_file",
+    "desk:inquiry_file",
+    "desk:inquiry_sheet",
     "desk:item_file",
+    "desk:letter_file",
+    "desk:notice_template",
+    "desk:redaction_boxes",
+    "desk:redaction_page",
+    "desk:redaction_search",
     "desk:release_proof",
+    "desk:reply_record",
     "desk:report_download",
     "desk:review_file",
     "portal:item_file",
+    "portal:request_check",
     "set_language",
     "set_type_size",
 }
@@ -88,6 +106,8 @@ SHAPES = (
     "portal:guide",
     "portal:home",
     "portal:item",
+    "portal:request",
+    "portal:request_progress",
     "portal:search",
 )
 ON_A_PHONE = (
@@ -100,10 +120,13 @@ ON_A_PHONE = (
     "desk:piece_adopt_batch",
     "desk:piece_approve_batch",
     "desk:piece_draft",
+    "desk:redaction",
     "desk:review",
     "desk:statistics",
     "portal:home",
     "portal:item",
+    "portal:request",
+    "portal:request_progress",
     "portal:search",
 )
 

@@ -41,6 +41,10 @@ def _officer(username: str, name: str, *sections: str, agency: str = OFFICE) -> 
     return Account(username, name, tuple((Duty.INFORMATION_OFFICER, section) for section in sections), agency)
 
 
+def _head(username: str, name: str, *sections: str) -> Account:
+    return Account(username, name, tuple((Duty.SECTION_HEAD, section) for section in sections))
+
+
 def _holder(username: str, name: str, *duties: Duty, agency: str = OFFICE) -> Account:
     return Account(username, name, tuple((duty, "") for duty in duties), agency)
 
@@ -61,6 +65,9 @@ STAFF = (
     _holder("zheng", "郑海", Duty.PRINCIPAL_LEADER),
     _officer("chen", "陈晓", "民生保障科"),
     Account("qian", "钱立", ((Duty.SECTION_HEAD, "民生保障科"),)),
+    _head("meng", "孟刚", "城市管理科", "城管执法队"),
+    _head("jin", "金慧", "财政科", "办公室"),
+    _head("deng", "邓宁", "社区建设科"),
     _officer("liu", "刘畅", "城市管理科", "城管执法队"),
     _officer("lin", "林静", "社会保障事务所", "计划生育办公室"),
     _officer("gao", "高明", "办公室", "财政科"),

@@ -57,6 +57,10 @@ class Office:
     columns: dict[str, Column] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
 
+    def head_of(self, section: str) -> User:
+        """The head of a section, who agrees to replies about what the section found."""
+        return self.people[_HEAD_OF[self.agency.slug, section]]
+
     def officer_of(self, section: str) -> User:
         """The information officer of a section or community."""
         return self.people[_OFFICER_OF[self.agency.slug, section]]
@@ -67,6 +71,14 @@ _OFFICER_OF = {
     for account in ACCOUNTS
     for duty, section in account.posts
     if duty == "information_officer"
+}
+
+
+_HEAD_OF = {
+    (account.agency, section): account.username
+    for account in ACCOUNTS
+    for duty, section in account.posts
+    if duty == "section_head"
 }
 
 

@@ -122,9 +122,13 @@ def _story(request: Request, office: Office, diary: Diary) -> Story:
     )
     yield at(days.add(request.arrived, 5), 14)
     answer(case, request, office)
+    yield at(days.add(request.arrived, 6), 9)
+    reply = cases.agree_for_section(
+        case.replies.get(), by=office.head_of(request.section), opinion="检索情况属实，同意答复。"
+    )
     yield at(days.add(request.arrived, 7), 10)
     reply = cases.legal_check(
-        case.replies.get(), by=people["han"], opinion="事实清楚，适用条款正确，告知了救济途径，可以答复。"
+        reply, by=people["han"], opinion="事实清楚，适用条款正确，告知了救济途径，可以答复。"
     )
     yield at(days.add(request.arrived, 8), 16)
     reply = cases.sign(reply, by=people["wu"])

@@ -9,12 +9,13 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gongkai.cases.models import Case, HowCame, RequesterKind, Timeliness
+from gongkai.cases.models import Case, HowCame, Timeliness
 from gongkai.catalogue.models import Column, Item, KeyAreaAssignment
 from gongkai.channels.actions import count_first
 from gongkai.channels.models import Channel, Release, State
 from gongkai.disputes.models import Dispute, DisputeKind, DisputeOutcome
 from gongkai.law.channels import ChannelKind
+from gongkai.law.organisations import RequesterKind
 from gongkai.law.outcomes import all_outcomes
 from gongkai.secrecy.models import Package
 from gongkai.statistics.checking import check_own

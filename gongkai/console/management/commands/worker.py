@@ -1,4 +1,4 @@
-"""Runs the background work: what is due each day."""
+"""Runs the background work: what is due each day and each minute."""
 
 import logging
 import signal
@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    help = "Runs the daily jobs when they are due, until it is stopped."
+    help = "Runs the jobs of each day and each minute when they are due, until it is stopped."
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -86,6 +86,7 @@ class Person:
         """Fill in fields by name: text, a day, a choice, several choices, True or False, files."""
         for name, value in fields.items():
             controls = self._main.locator(f'[name="{name}"]:not([type=hidden])')
+            self._unfold(controls.first)
             kind = controls.first.evaluate("control => control.type")
             if kind == "file":
                 controls.set_input_files(value)
@@ -99,6 +100,11 @@ class Person:
             else:
                 controls.fill(str(value))
         return self
+
+    def _unfold(self, control: Locator) -> None:
+        """Open what is folded around a control, as a person would, by its summary."""
+        for summary in control.locator("xpath=ancestor::details[not(@open)]/summary").all():
+            summary.click()
 
     def press(self, english: str) -> Person:
         """Press a button of the page's main part by its words."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import re
 from collections import defaultdict
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from gongkai.acts import Refused, clock
@@ -40,7 +41,7 @@ from gongkai.workdays.queries import loaded_calendar
 
 pytestmark = pytest.mark.django_db
 
-EXAMPLES = 200 if os.environ.get("GONGKAI_TEST_ALL") else 25
+EXAMPLES = 120 if os.environ.get("GONGKAI_TEST_ALL") == "1" else 25
 MOST_ACTS = 10
 
 # Under either text, on the day it changed, at a long holiday, at the end of the calendar and beyond it.
@@ -380,12 +381,26 @@ BEGUN = (
     *("clarify_by_letter", "consult_by_letter", "consult", "ask_for_fee_by_letter"),
     *("assign", "propose", "extend", "answer"),
 )
-steps = st.tuples(
-    st.sampled_from(sorted(ACTS) + sorted(OFTEN)),
-    st.sampled_from([0, 0, 1, 1, 2, 4, 9, 30]),  # days gone by since the last act
-    st.sampled_from([0, 0, 0, 1, 3]),  # days the act is set back
-    st.integers(0, 40),
-)
+Step = tuple[str, int, int, int]
+
+
+def made_up(seed: int, length: int) -> list[Step]:
+    """Return acts with the days gone by since the last, the days set back, and what chooses among things.
+
+    Drawn by the seed, for Hypothesis prefers the small and the same, and a play needs variety.
+    """
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    begun = [(name, 1, 0, 29) for name in chance.sample(BEGUN, chance.randint(0, 3))]
+    acts = sorted(ACTS) + sorted(OFTEN)
+    return begun + [
+        (
+            chance.choice(acts),
+            chance.choice([0, 0, 1, 1, 2, 4, 9, 30]),
+            chance.choice([0, 0, 0, 1, 3]),
+            chance.randint(0, 40),
+        )
+        for _act in range(length)
+    ]
 
 
 @settings(
@@ -397,8 +412,8 @@ steps = st.tuples(
     first=st.sampled_from(FIRST_DAYS),
     how=st.sampled_from(WAYS),
     kind=st.sampled_from(KINDS),
-    begun=st.lists(st.sampled_from(BEGUN), max_size=3, unique=True),
-    acts=st.lists(steps, min_size=4, max_size=MOST_ACTS),
+    seed=st.integers(0, 2**32),
+    length=st.integers(MOST_ACTS // 2, MOST_ACTS),
 )
 def test_any_order_of_acts_is_refused_in_a_sentence_or_lawful(
     office: SimpleNamespace,
@@ -406,12 +421,14 @@ def test_any_order_of_acts_is_refused_in_a_sentence_or_lawful(
     first: date,
     how: HowCame,
     kind: RequestKind,
-    begun: list[str],
-    acts: list[tuple[str, int, int, int]],
+    seed: int,
+    length: int,
 ) -> None:
+    acts = made_up(seed, length)
+    note(f"{acts}")
     with transaction.atomic():
         play = Play(office, first, how, kind)
-        for name, gone, back, pick in [*((each, 1, 0, 29) for each in begun), *acts]:
+        for name, gone, back, pick in acts:
             play.today += timedelta(days=gone)
             play.back, play.pick = back, pick
             before = entries()

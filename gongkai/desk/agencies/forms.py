@@ -31,6 +31,6 @@ class OfficeForm(ActForm):
             self.fields[name] = kind(
                 label=label_of_particular(name),
                 help_text=HINTS.get(name, ""),
-                max_length=Agency._meta.get_field(name).max_length,
+                max_length=Agency._meta.get_field(name).max_length,  # type: ignore[union-attr]
                 required=False,
             )

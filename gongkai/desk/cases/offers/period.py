@@ -16,10 +16,14 @@ from gongkai.law.deadlines import longest_extension
 from gongkai.law.regimes import Regime
 
 
-def offers(case: Case, user: Any) -> Iterator[Offer]:
-    """Offer what fits the case as it stands: its Regulations, what was asked, what waits."""
+def first_offers(case: Case, user: Any) -> Iterator[Offer]:
+    """Offer to end what the case waits for: nothing else goes on before."""
     if case.is_open and case.is_received:
         yield from _what_waits(case, user)
+
+
+def offers(case: Case, user: Any) -> Iterator[Offer]:
+    """Offer what fits the case as it stands: its Regulations, and what was asked already."""
     yield Offer(
         _("Extend the period"),
         _page(case, "case_extend"),
@@ -44,7 +48,6 @@ def _page(case: Case, name: str) -> str:
 
 
 def _what_waits(case: Case, user: Any) -> Iterator[Offer]:
-    """Offer to end what the case waits for."""
     asked = policy.has_entry(case, EntryKind.CLARIFICATION_ASKED)
     unanswered = asked and not policy.has_entry(case, EntryKind.CLARIFICATION_RECEIVED)
     unpaid = policy.has_entry(case, EntryKind.FEE_NOTICE) and not policy.has_entry(case, EntryKind.FEE_PAID)

@@ -63,7 +63,8 @@ def offers(case: Case, user: Any) -> Iterator[Offer]:
         _("Choose the kind of reply and write it; the legal counsel checks it."),
         policy.obstacles_to_opening_a_reply(case, user),
     )
-    if case.is_open and not (reply and reply.is_frozen):
+    may_be_enclosed = case.is_open and not (reply and reply.is_frozen)
+    if may_be_enclosed and case.papers.exclude(file=None).exists():
         yield Offer(
             _("Redact a paper"),
             page("redaction_begin"),

@@ -17,6 +17,7 @@ from gongkai.cases.tests.factories import (
     MONDAY,
     checked_reply,
     delivered_reply,
+    filed_paper,
     on,
     proposed_reply,
     registered_case,
@@ -172,8 +173,7 @@ def test_a_tab_left_open_does_not_sign_the_reply_that_came_after(office: SimpleN
 def test_for_another_agency_no_page_of_a_case_exists(office: SimpleNamespace) -> None:
     case = registered_case(office)
     reply = signed_reply(case, office)
-    paper = case.papers.first()
-    assert paper
+    paper = filed_paper(case, office)
     only_shown = [reverse("desk:case", args=[case.pk]), reverse("desk:case_paper", args=[paper.pk])]
     addresses = [*case_pages(case), *replies_pages(reply), *only_shown]
     for person in (office.stranger, office.officer, office.auditor):

@@ -58,10 +58,15 @@ class CasePage(SubjectPage):
         )
 
     def offers(self) -> Iterator[Offer]:
-        """What can be done, the likeliest first: each part of the requests offers its own acts."""
+        """What can be done, the likeliest first, and what nobody waits for after it."""
+        yield from sorted(self.offers_of_parts(), key=lambda offer: offer.quiet)
+
+    def offers_of_parts(self) -> Iterator[Offer]:
+        """Each part of the requests offers its own acts."""
         case, user = self.object, self.request.user
         yield from intake.first_offers(case, user)
         yield from letters.offers(case, user)
+        yield from period.first_offers(case, user)
         yield from replying.offers(case, user)
         yield from period.offers(case, user)
         yield from filing.offers(case, user)

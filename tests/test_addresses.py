@@ -149,6 +149,7 @@ class EmptyPages(Loader):
 
 
 @pytest.mark.django_db
+@pytest.mark.one_database
 @pytest.mark.parametrize("who", EVERYBODY)
 def test_every_address_answers_as_the_table_says_to(who: str, made: SimpleNamespace):
     wrong = []

@@ -1,6 +1,12 @@
-"""A plugin (`-p tests.touching_database`): only the tests that touch the database, for a run on another."""
+"""A plugin (`-p tests.touching_database`): only the tests that touch the database, for a run on another.
+
+Tests marked `one_database` prove what lies above the database (drawn pages, permissions of addresses, the whole
+demonstration) and are long: they run on the second database only with `--all`.
+"""
 
 from __future__ import annotations
+
+import os
 
 import pytest
 
@@ -17,6 +23,11 @@ def touches_database(item: pytest.Item) -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    kept = [item for item in items if touches_database(item)]
+    everything = bool(os.environ.get("GONGKAI_TEST_ALL"))
+    kept = [
+        item
+        for item in items
+        if touches_database(item) and (everything or not item.get_closest_marker("one_database"))
+    ]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept

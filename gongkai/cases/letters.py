@@ -9,6 +9,7 @@ from gongkai.agencies.models import Agency
 from gongkai.cases.models import (
     Case,
     Consultation,
+    EntryKind,
     FeeBasis,
     HowCame,
     LetterKind,
@@ -446,7 +447,14 @@ def _what(case: Case) -> str:
 
 def _asked(case: Case) -> str:
     verb = "更正" if case.kind == RequestKind.CORRECTION else "公开"
-    return f"您申请{verb}的内容：{case.title}"
+    if not case.clarified:
+        return f"您申请{verb}的内容：{case.title}"
+    clarified = f"经补正，您申请{verb}的内容：{' '.join(case.clarified.split())}"
+    # A new reply by order takes the clarified wording over; the clarification came in the first case.
+    for entry in (case.follows or case).entries.all():
+        if entry.kind == EntryKind.CLARIFICATION_RECEIVED:
+            return f"本机关于{chinese_date(entry.on)}收到补正的申请。{clarified}"
+    return clarified
 
 
 def _opening(case: Case) -> str:

@@ -85,8 +85,9 @@ def counted(person: Person) -> int:
 def send(foi: Person, letter: OutgoingLetter, **how: object) -> None:
     """Send a letter of the open case; it does not go out before its recipient is confirmed."""
     foi.open("desk:case", letter.case_id).follow_to("desk:letter_send", letter.pk)
-    is_fit(foi).sees(letter.recipient)
-    foi.fill(**how).press("Record the sending").reads("Check the recipient, then tick this.")
+    foi.sees(letter.recipient).fill(**how).press("Record the sending").reads(
+        "Check the recipient, then tick this."
+    )
     foi.fill(recipient_checked=True).press("Record the sending")
     letter.refresh_from_db()
     assert letter.sent_on is not None
@@ -137,6 +138,7 @@ def registered_and_clarified(people: SimpleNamespace, days: Days, section: objec
     assert not case.letters.filter(kind=LetterKind.CLARIFICATION).exists()
     is_fit(foi).press("Write the letter")
     letter = letter_of(case, LetterKind.CLARIFICATION)
+    is_fit(foi.open("desk:letter_send", letter.pk))
     send(foi, letter, how="post", tracking_number="XA00000000111")
     # Nothing is due while the requester is waited for.
     case.refresh_from_db()
@@ -158,7 +160,7 @@ def consulted_in_parallel(people: SimpleNamespace, days: Days, case: Case) -> No
         foi.open("desk:case", case.pk).follow("Consult a third party or an agency")
         foi.fill(to=to, name=name, address="某街1号", question="委托合同中的报价。")
         foi.press("Show the letter").sees("委托合同中的报价。").misses(REQUESTER)
-        is_fit(foi).press("Write the letter")
+        foi.press("Write the letter")
     third_party, agency = Consultation.objects.order_by("pk")
     send(foi, third_party.letter, how="post", tracking_number="XA00000000222")
     send(foi, agency.letter, how="in_person", delivered_on="2025-11-06")
@@ -171,6 +173,7 @@ def consulted_in_parallel(people: SimpleNamespace, days: Days, case: Case) -> No
     is_due(foi, case, date(2025, 12, 23), at_the_latest=True)
     is_fit_on_a_phone(foi)
     foi.sees("11月28日").sees("11月27日")
+    is_fit(foi.open("desk:consultation_answer", agency.pk))
     # One agrees; the days of the other go on being left out, and no day is left out twice.
     days.turn_to(day(11, 12))
     answered(foi, agency, "12月23日", answer="agrees")
@@ -185,7 +188,7 @@ def consulted_in_parallel(people: SimpleNamespace, days: Days, case: Case) -> No
 
 def answered(foi: Person, consultation: Consultation, due: str, **said: str) -> None:
     foi.open("desk:case", consultation.case_id).follow_to("desk:consultation_answer", consultation.pk)
-    is_fit(foi).fill(**said).press("Record it")
+    foi.fill(**said).press("Record it")
     foi.reads("The answer is recorded. Reply by %(day)s.", day=due)
 
 
@@ -196,9 +199,9 @@ def extended(people: SimpleNamespace, days: Days, case: Case) -> None:
     foi.open("desk:case_extend", case.pk).reads("Only the head of the FOI office extends the period.")
     head.open("desk:case", case.pk).follow("Extend the period")
     head.fill(days=20, reason="材料较多，需要区分处理。")
-    head.press("Show the letter").sees("材料较多，需要区分处理。")
-    is_fit(head).press("Extend").reads(
-        "Extended. Reply by %(day)s. The notice lies with the papers; send it to the requester.",
+    is_fit(head.press("Show the letter").sees("材料较多，需要区分处理。"))
+    head.press("Extend").reads(
+        "Extended. Reply by %(day)s. The notice is written; the FOI officer sends it.",
         day="1月8日",
     )
     send(foi, letter_of(case, LetterKind.EXTENSION), how="post", tracking_number="XA00000000333")
@@ -256,9 +259,13 @@ def granted_in_part(people: SimpleNamespace, days: Days, case: Case, redaction: 
     days.turn_to(day(11, 25))
     foi.follow("Enclose it in a reply")
     is_fit(foi)
-    # The objection stands: the paper itself cannot be given out.
-    foi.sees("报价属于商业秘密。")
+    # The request stands there as clarified, and the objection with it: the paper itself cannot be given out.
+    foi.sees(CLARIFIED).sees("报价属于商业秘密。")
     foi.fill(outcome_code="partially_granted", ground_code="partial_trade_secret")
+    # The sentence of the ground comes by itself; what it leaves open is completed.
+    text = foi.page.locator("[name=text]").input_value()
+    assert "未提供的内容涉及商业秘密" in text
+    foi.fill(text=re.sub("〔填写[^〕]*〕", "问卷汇总第1页的报价和电话", text))
     foi.fill(reasons="报价属于商业秘密，第三方不同意公开。")
     foi.press("Send to the handling section").reads(
         "“%(kind)s” encloses the open part: redact a paper of this case and choose it.",
@@ -273,7 +280,7 @@ def granted_in_part(people: SimpleNamespace, days: Days, case: Case, redaction: 
 
     # The section agrees; then its opinion, the decision and the approval of three people on the enclosure.
     head.open("desk:home").follow_to("desk:case", case.pk).follow("Agree for the section")
-    is_fit(head).fill(opinion="材料齐全，遮盖得当。").press("Agree and pass on")
+    is_fit(head).fill(opinion="材料齐全，遮盖得当。").press("Agree and pass to the legal counsel")
     head.reads("Agreed. The legal counsel checks it next.")
     head.open("desk:review", review.pk).follow("State the section's opinion")
     is_fit(head).press("Send on to the review body")
@@ -281,6 +288,7 @@ def granted_in_part(people: SimpleNamespace, days: Days, case: Case, redaction: 
     is_fit(reviewer).fill(decision="open", opinion="不涉密。").press("Decide")
     reviewer.reads("Decided. The responsible leader approves next.")
     counsel.open("desk:home").follow_to("desk:case", case.pk).follow("Check the reply")
+    counsel.sees(f"本机关于2025年11月3日收到补正的申请。经补正，您申请公开的内容：{CLARIFIED}")
     is_fit(counsel).fill(opinion="依据正确，同意。").press("Agree and pass on")
     leader.open("desk:case_sign", case.replies.get().pk)
     leader.reads("What is enclosed has not passed the secrecy review yet.")
@@ -359,6 +367,8 @@ def replied_anew(people: SimpleNamespace, days: Days, case: Case, dispute: Dispu
     foi.open("desk:dispute", dispute.pk).follow("Open the new reply")
     is_fit(foi).press("Open it").reads("The new request file is open.")
     anew = Case.objects.get(follows=case)
+    assert foi.path == anew.get_absolute_url()
+    foi.sees("北京市东城区人民政府东政复字〔2026〕3号").follow(case.number).follow(anew.number)
     assert foi.path == anew.get_absolute_url()
     is_due(foi, anew, date(2026, 3, 30))
     is_fit_on_a_phone(foi)

@@ -92,10 +92,13 @@ def test_from_the_first_word_on_a_phone_to_the_download_of_the_reply(
     reply = factories.signed_reply(case, our_office, clock.today())
     with clock.pretend(world.TODAY.replace(hour=16)):
         actions.deliver(reply, by=our_office.foi, to=case.requester_name, how=DeliveredHow.ONLINE)
+    # Still on the smallest screen: the reply is seen and saved, as a text and as it is printed.
     person.open("portal:request_progress")
-    with person.page.expect_download() as download:
-        person.follow_to("portal:request_reply", reply.pk, "docx")
-    assert Path(download.value.path()).read_bytes().startswith(b"PK")
+    is_fit(person)
+    for kind, begins in (("docx", b"PK"), ("pdf", b"%PDF")):
+        with person.page.expect_download() as download:
+            person.follow_to("portal:request_reply", reply.pk, kind)
+        assert Path(download.value.path()).read_bytes().startswith(begins)
     person.follow("Rate how it was handled").fill(rating=5)
     is_fit(person)
     person.press("Send the rating").reads("Thank you. Your rating has been received.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -171,7 +172,9 @@ def finish_redaction(
         for box in redaction.boxes
     ]
     made = redact(pdf, boxes)
-    title = gettext("%(title)s (redacted)") % {"title": redaction.paper.title}
+    # It is another kind of file now: a name taken from the file goes on without its ending.
+    ending = Path(redaction.paper.file.name).suffix if redaction.paper.file else ""
+    title = gettext("%(title)s (redacted)") % {"title": redaction.paper.title.removesuffix(ending)}
     name = gettext("Redacted %(number)s-%(serial)s.pdf") % {"number": case.number, "serial": redaction.pk}
     paper = file_paper(
         case,

@@ -30,7 +30,7 @@ from gongkai.journal.models import Entry
 from gongkai.privacy.pages import page_text
 from gongkai.workdays.actions import load_shipped_notices
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 LATER = date(2025, 10, 10)
 

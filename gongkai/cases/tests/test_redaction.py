@@ -22,7 +22,7 @@ from gongkai.cases.tests.factories import (
 from gongkai.journal.models import Entry
 from gongkai.secrecy.models import Review, State
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 BOX = {"page": 0, "x": 0.1, "y": 0.05, "width": 0.8, "height": 0.2, "ground": "个人隐私"}
 

@@ -92,6 +92,7 @@ def lay(moment: datetime) -> ground.Ground:
 
 
 @pytest.mark.django_db
+@pytest.mark.one_database
 def test_the_whole_demo(own_folder: Path, subtests: Any) -> None:
     said: list[str] = []
     with clock.pretend(A_WEDNESDAY):

@@ -23,6 +23,10 @@ def facts_of(case: Case, user: Any) -> dict[str, Any]:
         "name_shown": in_office,
         "attempts": [],
         "siblings": list(_siblings(case, user)) if case.request_id else [],
+        "set_aside": Case.objects.visible_to(user).filter(pk=case.follows_id).first()
+        if case.follows_id
+        else None,
+        "anew": list(Case.objects.visible_to(user).filter(follows=case)) if case.concluded_on else [],
     }
     if case.confirmed_on or not case.is_received:
         facts["attempts"] = list(Attempt.objects.filter(case=case).order_by("made_at", "pk"))
@@ -40,7 +44,9 @@ def facts_of(case: Case, user: Any) -> dict[str, Any]:
 
 
 def _siblings(case: Case, user: Any) -> Any:
-    return Case.objects.visible_to(user).filter(request=case.request).exclude(pk=case.pk).order_by("pk")
+    """Return the other matters of the same request; a new reply by order is no other matter."""
+    others = Case.objects.visible_to(user).filter(request=case.request).exclude(follows=case)
+    return others.exclude(pk__in=[case.pk, case.follows_id or case.pk]).order_by("pk")
 
 
 def _same_as(case: Case) -> list[Case]:

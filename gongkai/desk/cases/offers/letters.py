@@ -19,6 +19,8 @@ def offers(case: Case, user: Any) -> Iterator[Offer]:
         return
     for letter in case.letters.all():
         letter.case = case
+        if letter.kind == LetterKind.RECEIPT and not case.is_open:
+            continue
         named = {"letter": letter, "name": letter.recipient}
         if letter.state == LetterState.WRITTEN:
             yield Offer(

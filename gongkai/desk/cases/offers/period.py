@@ -83,7 +83,9 @@ def _questions(case: Case, user: Any) -> Iterator[Offer]:
         yield Offer(
             _("Ask the requester to clarify"),
             _page(case, "case_clarify"),
-            _("Once, and within 7 working days of receipt; the period then starts anew."),
+            _("Once; the term set by the decision runs on.")
+            if case.ordered_due_on
+            else _("Once, and within 7 working days of receipt; the period then starts anew."),
             policy.obstacles_to_asking_to_clarify(case, user),
             quiet=True,
         )

@@ -60,7 +60,9 @@ def offers(case: Case, user: Any) -> Iterator[Offer]:
     yield Offer(
         _("Propose a reply"),
         page("case_propose"),
-        _("Choose the kind of reply and write it; the legal counsel checks it."),
+        _("Choose the kind of reply and write it; the handling section, then the legal counsel checks it.")
+        if case.handling_section_id
+        else _("Choose the kind of reply and write it; the legal counsel checks it."),
         policy.obstacles_to_opening_a_reply(case, user),
     )
     may_be_enclosed = case.is_open and not (reply and reply.is_frozen)

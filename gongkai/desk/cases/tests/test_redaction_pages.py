@@ -17,7 +17,7 @@ from gongkai.cases.models import Case, Paper, PaperKind, Redaction, RedactionSta
 from gongkai.cases.tests.factories import filed_paper, on, registered_case
 from gongkai.privacy.pages import page_count, search
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 BOX = {"page": 0, "x": 0.1, "y": 0.05, "width": 0.8, "height": 0.2, "ground": "个人隐私"}
 

@@ -81,14 +81,14 @@ class CasePage(SubjectPage):
         return super().get_context_data(
             status=status,
             state_word=word,
-            panel=panel_of(
-                case, deadline, next_step_of(case), still_asked=asks_still(case, calendar, today)
-            ),
+            panel=panel_of(case, deadline, next_step_of(case), still_asked=asks_still(case, calendar, today)),
             period=working_of(case, calendar),
             letters=letter_rows(case, user),
             consultations=consultation_rows(case, user),
             fee_notice=fee_row(case, user),
-            rule=_("%(article)s: %(days)s working days") % {"article": _article(case), "days": term.value},
+            rule=case.ordering_decision
+            if case.ordered_due_on
+            else _("%(article)s: %(days)s working days") % {"article": _article(case), "days": term.value},
             outcome=case.outcome_in_law,
             files=_files(Paper.objects.visible_to(user).filter(case=case).select_related("file")),
             replies=[_reply_row(reply, user) for reply in reversed(list(case.replies.all()))],

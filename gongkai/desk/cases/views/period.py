@@ -111,10 +111,10 @@ class Extend(WritingOfCase):
 
     def get_done(self, result: Case) -> str:
         if result.due_on:
-            return _(
-                "Extended. Reply by %(day)s. The notice lies with the papers; send it to the requester."
-            ) % {"day": short_day(result.due_on)}
-        return _("Extended. The notice lies with the papers; send it to the requester.")
+            return _("Extended. Reply by %(day)s. The notice is written; the FOI officer sends it.") % {
+                "day": short_day(result.due_on)
+            }
+        return _("Extended. The notice is written; the FOI officer sends it.")
 
 
 class AskForReasons(WritingOfCase):

@@ -109,7 +109,7 @@ class ReplyAct(ActPage):
 class AgreeForSection(ReplyAct):
     form_class = forms.OpinionForm
     heading = gettext_lazy("Agree for the section")
-    button = gettext_lazy("Agree and pass on")
+    button = gettext_lazy("Agree and pass to the legal counsel")
     done = gettext_lazy("Agreed. The legal counsel checks it next.")
 
     def obstacles(self) -> Iterable[str]:

@@ -1,7 +1,7 @@
 """A plugin (`-p tests.touching_database`): only the tests that touch the database, for a run on another.
 
-Tests marked `one_database` prove what lies above the database (drawn pages, permissions of addresses, the whole
-demonstration) and are long: they run on the second database only with `--all`.
+Tests marked `one_database` prove what lies above the database (drawn pages, permissions of addresses, the
+whole demonstration) and are long: they run on the second database only with `--all`.
 """
 
 from __future__ import annotations

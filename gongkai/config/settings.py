@@ -220,7 +220,7 @@ FORMAT_MODULE_PATH = ["gongkai.config.formats"]
 # Whose portal this is, by slug; empty: the first subdistrict office.
 PORTAL_AGENCY = env.str("GONGKAI_PORTAL_AGENCY", default="")
 
-# Where the portal is reached from outside, such as https://www.example.gov.cn; e-mails name it. Empty: they do not.
+# Where the portal is reached from outside, such as https://www.example.gov.cn; e-mails name it, if set.
 SITE_URL = env.str("GONGKAI_SITE_URL", default="").rstrip("/")
 
 # Files

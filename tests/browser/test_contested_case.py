@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 from types import SimpleNamespace
-from urllib.parse import urlsplit
 
 import pypdfium2
 import pytest

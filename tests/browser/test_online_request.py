@@ -62,7 +62,7 @@ def test_from_the_first_word_on_a_phone_to_the_download_of_the_reply(
     is_fit(person)
     # The photo is kept at once; closing the page loses nothing.
     filled_in(person, photo)
-    person.page.wait_for_function("document.querySelector('[data-proof]').textContent !== ''")
+    expect(person.page.locator("[data-proof]").first).not_to_be_empty()
     person.page.wait_for_timeout(2000)
     person.open("portal:request")
     assert person.page.locator('[name="requester_name"]').input_value() == "王小明（虚构）"

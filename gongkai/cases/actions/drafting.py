@@ -149,9 +149,8 @@ def take_receipt(key: str) -> Receipt | None:
 
 
 def _find(key: str, *, lock: bool = False) -> RequestDraft | None:
-    rows = RequestDraft.objects.select_related("proof")
-    if lock:
-        rows = rows.select_for_update(of=("self",))
+    # With a lock the proof is fetched after it: joined before, one changed meanwhile looks like none.
+    rows = RequestDraft.objects.select_for_update() if lock else RequestDraft.objects.select_related("proof")
     try:
         return rows.filter(key_hash=_hash(key), expires_at__gt=clock.now()).first() if key else None
     except Unreadable:

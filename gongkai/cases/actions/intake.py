@@ -554,7 +554,7 @@ def _locked_with_its_request(case: Case) -> list[Case]:
     if case.request_id:
         theirs |= Q(request_id=case.request_id, received_on=None, concluded_on=None)
     cases = Case.objects.select_for_update(of=("self",)).filter(theirs).order_by("pk")
-    return list(cases.select_related("agency", "handling_section", "request"))
+    return list(cases.select_related("agency", "request"))
 
 
 def keep_proof(request: Request, file: Any, *, by: Actor, on: date) -> IdentityProof:

@@ -34,22 +34,18 @@ DOCX, PDF = "docx", "pdf"
 
 
 def locked_case(case: Case) -> Case:
-    """Fetch the case anew and lock it until the transaction ends. Every act on a case begins with it."""
-    return (
-        Case.objects.select_for_update(of=("self",))
-        .select_related("agency", "handling_section", "request")
-        .get(pk=case.pk)
-    )
+    """Fetch the case anew and lock it until the transaction ends. Every act on a case begins with it.
+
+    Only what never changes is fetched along: PostgreSQL, having waited for a lock, joins the changed row
+    with the rows it found before, and a section named meanwhile would look like none.
+    """
+    return Case.objects.select_for_update(of=("self",)).select_related("agency", "request").get(pk=case.pk)
 
 
 def locked_reply(reply: Reply) -> Reply:
     # The case is locked first, always, so that two acts on one case cannot wait for each other.
     case = locked_case(reply.case)
-    reply = (
-        Reply.objects.select_for_update(of=("self",))
-        .select_related("proposed_by", "checked_by", "section_by", "package", "docx", "pdf")
-        .get(pk=reply.pk)
-    )
+    reply = Reply.objects.select_for_update(of=("self",)).select_related("proposed_by").get(pk=reply.pk)
     reply.case = case
     return reply
 

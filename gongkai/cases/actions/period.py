@@ -566,9 +566,7 @@ def _entry_of(letter: OutgoingLetter) -> LedgerEntry | None:
 def _locked_consultation(consultation: Consultation) -> Consultation:
     case = locked_case(consultation.case)
     consultation = (
-        Consultation.objects.select_for_update(of=("self",))
-        .select_related("letter", "entry")
-        .get(pk=consultation.pk)
+        Consultation.objects.select_for_update(of=("self",)).select_related("letter").get(pk=consultation.pk)
     )
     consultation.case = case
     return consultation

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 
 from gongkai.journal.models import Entry
 
@@ -50,9 +52,16 @@ def timeline(subject_keys: Iterable[str] | str, *, newest_first: bool = True) ->
             actor_name=entry.actor_name,
             reason=entry.reason,
             subject_label=entry.subject_label,
+            details=_shown(entry.details),
         )
         for entry in entries
     ]
+
+
+def _shown(details: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Return what of an entry's details a timeline shows: the number of the paper it tells of."""
+    number = details.get("number")
+    return ((gettext("Number"), str(number)),) if number else ()
 
 
 def entries_of(chains: Iterable[str]) -> QuerySet[Entry]:

@@ -6,6 +6,7 @@ what it has in their place. Nothing is checked against the fonts of this machine
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache
 from io import BytesIO
 from itertools import groupby
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -150,13 +151,22 @@ def _findings(document: Document, report: Report) -> None:
 
 
 def _blank(title: Sequence[str], author: str, day: date | None) -> Document:
-    document = docx.Document()
+    document = docx.Document(BytesIO(_empty_sheet()))
     _set_properties(document, "".join(title), author, day)
+    return document
+
+
+@cache
+def _empty_sheet() -> bytes:
+    """Return an empty document with styles, fonts and page set: the same for every letter, so made once."""
+    document = docx.Document()
     _set_styles(document)
     _set_fonts_standing_in(document)
     _set_page(document.sections[0])
     document.settings.odd_and_even_pages_header_footer = True
-    return document
+    saved = BytesIO()
+    document.save(saved)
+    return saved.getvalue()
 
 
 def _set_properties(document: Document, title: str, author: str, day: date | None) -> None:
@@ -338,7 +348,8 @@ def _title(document: Document, lines: Sequence[str]) -> DocxParagraph:
 
 
 def _paragraph(document: Document, paragraph: Paragraph) -> None:
-    styles = {Kind.TEXT: "Normal", Kind.HEADING: "Heading 2", Kind.SUBHEADING: "Heading 3"}
+    # Text has the style a paragraph has by itself; looking it up by name is the dearest part of a letter.
+    styles = {Kind.TEXT: None, Kind.HEADING: "Heading 2", Kind.SUBHEADING: "Heading 3"}
     line = document.add_paragraph(style=styles[paragraph.kind])
     _run(line, paragraph.text, face=FACES[paragraph.kind])
     _indented(line)

@@ -23,6 +23,8 @@ def obstacles_to_adding_papers(case: Case, by: Actor, *, on: date | None = None)
     )
     if not may:
         yield _("Only an FOI officer, or the head of the handling section, adds papers.")
+    if case.archived_on:
+        yield _("The file was archived on %(day)s.") % {"day": date_format(case.archived_on)}
     if on and on > clock.today():
         yield in_the_future(on)
 

@@ -1,6 +1,7 @@
 """What a dispute asks for next, and by when, as people read it.
 
-The periods of procedure run in calendar days, so what is left is told in days, weekends included.
+The periods of procedure run in calendar days, so what is left is told in days, weekends included; the
+filing of a lost case has working days.
 """
 
 from __future__ import annotations
@@ -15,7 +16,10 @@ from django.utils.translation import ngettext, npgettext
 
 from gongkai.disputes import limits
 from gongkai.disputes.models import Dispute, Procedure
-from gongkai.kit.waiting import SOON, Deadline, not_known
+from gongkai.kit.waiting import SOON, Deadline, deadline_of, not_known
+from gongkai.law.deadlines import working_days_left
+from gongkai.workdays.calendar import CalendarMissing
+from gongkai.workdays.queries import loaded_calendar
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,7 @@ def next_of(dispute: Dispute, today: date) -> Next | None:
     if dispute.owes_filing:
         return Next(
             _("Report the lost case to the district"),
-            _deadline(dispute.filing_due_on, dispute.filing_due_unknown_year, today),
+            _deadline_in_working_days(dispute.filing_due_on, dispute.filing_due_unknown_year, today),
         )
     return None
 
@@ -60,6 +64,16 @@ def _deadline(due_on: date | None, unknown_year: int | None, today: date) -> Dea
             _("The holiday notice for %(year)s is not loaded yet.") % {"year": str(unknown_year)}
         )
     return deadline_in_days(due_on, today) if due_on else None
+
+
+def _deadline_in_working_days(due_on: date | None, unknown_year: int | None, today: date) -> Deadline | None:
+    """Tell how many working days are left: the filing's limit is counted in them."""
+    if due_on is None or unknown_year:
+        return _deadline(due_on, unknown_year, today)
+    try:
+        return deadline_of(due_on, working_days_left(due_on, today, loaded_calendar()))
+    except CalendarMissing:
+        return deadline_in_days(due_on, today)
 
 
 def panel_of(dispute: Dispute, today: date) -> dict[str, Any] | None:

@@ -213,6 +213,8 @@ class Approve(_StepOfDocument):
         return actions.approve(self.subject, by=self.request.user, **form.said)
 
     def get_done(self, result: Any) -> str:
+        if result.state == State.CLEARED and result.package.about.startswith("cases."):
+            return _("Approved and cleared. The reply it belongs to can be signed now.")
         if result.state == State.CLEARED:
             return _("Approved and cleared. It can be published now.")
         return _("Confirmed: it is not published.")

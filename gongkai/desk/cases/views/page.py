@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -24,6 +25,7 @@ from gongkai.desk.cases.views.archive import file_panel
 from gongkai.desk.cases.views.letters import letter_rows
 from gongkai.desk.cases.views.period import consultation_rows, fee_row, working_of
 from gongkai.desk.cases.wording import short_day
+from gongkai.disputes.models import Dispute
 from gongkai.kit.views import Offer, SubjectPage
 from gongkai.law import terms
 from gongkai.law.regimes import Regime
@@ -78,7 +80,7 @@ class CasePage(SubjectPage):
         deadline = deadline_of_case(case, calendar, today)
         status, word = stage_of(case)
         term = terms.term("reply", case.governed_from)
-        return super().get_context_data(
+        context = super().get_context_data(
             status=status,
             state_word=word,
             panel=panel_of(case, deadline, next_step_of(case), still_asked=asks_still(case, calendar, today)),
@@ -95,9 +97,14 @@ class CasePage(SubjectPage):
             may_show_contact=not list(policy.obstacles_to_showing_contact(case, user)),
             contact=self.contact,
             file=file_panel(case, user),
+            disputes=Dispute.objects.visible_to(user).filter(case=case),
             **facts_of(case, user),
             **kwargs,
         )
+        if case.agency_id not in user.working_agency_ids:
+            # Which letters were written is told inside the office only.
+            context["timeline"] = [replace(moment, details=()) for moment in context["timeline"]]
+        return context
 
 
 class ShowContact(CasePage):

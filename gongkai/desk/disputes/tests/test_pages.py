@@ -203,7 +203,7 @@ def test_what_is_owed_waits_with_the_days_that_are_left(office: SimpleNamespace)
         assert [row.url for row in rows] == [each.get_absolute_url() for each in (beaten, owed, unserved)]
         late, soon, none = (row.deadline for row in rows)
         # Ten days from 27 October end on 6 November; ten working days from 13 October on the 27th.
-        assert (late.kind, late.number, late.unit) == ("late", 7, "days")
+        assert (late.kind, late.number, late.unit) == ("late", 5, "working days")
         assert (soon.kind, soon.number, soon.unit) == ("soon", 3, "days")
         assert none is None
     for person in (office.leader, office.officer, office.stranger, office.supervisor):

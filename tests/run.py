@@ -77,7 +77,7 @@ class Runs:
         self._pytest("-n", str(processes()), "-m", "not browser", *only, on_postgres=True)
 
     def browser(self) -> None:
-        self._pytest("-m", "browser")
+        self._pytest("-n", str(processes()), "-m", "browser")
         self._pytest("-m", "browser and smoke", on_postgres=True)
 
     # How they run

@@ -247,6 +247,21 @@ def _requests(office: SimpleNamespace) -> dict[str, Any]:
     with at(12):
         fee_notice = cases.ask_for_fee(many, by=office.foi, basis="pages", pages=400, how_to_pay="柜台缴纳。")
     letter_sent = requests.sent(fee_notice.letter, office, (TODAY - timedelta(days=12)).date())
+    to_clarify, given_up = (
+        _asked_to_clarify(office, received(days, title, handling_section=office.section), days - 1, until)
+        for days, title, until in ((8, "胡同改造的材料", -10), (30, "全部会议记录", 5))
+    )
+    silent = received(31, "广告位招租合同")
+    with at(30):
+        silence = cases.consult(
+            silent, by=office.foi, to="third_party", name="示例广告公司（虚构）", question="合同的租金。"
+        )
+        requests.sent(silence.letter, office, clock.today(), delivered_on=clock.today())
+    again = received(4, "消防通道的整改台账", handling_section=office.section, requester_name="李明远")
+    with at(3):
+        cases.merge_requesters(
+            new.request.requester, again.request.requester, by=office.foi, reason="同一电话和住址。"
+        )
     withdrawn = received(12, "撤回的申请")
     with at(11):
         cases.withdraw(withdrawn, by=office.foi, note="来信撤回。")
@@ -306,6 +321,10 @@ def _requests(office: SimpleNamespace) -> dict[str, Any]:
             "code": "received",
         },
         "case": new,
+        "case_asked": to_clarify,
+        "case_given_up": given_up,
+        "case_of_a_merged_requester": again,
+        "consultation_without_answer": silence,
         "case_overdue": overdue,
         "case_extended": extended,
         "case_concluded": delivered.case,
@@ -328,6 +347,19 @@ def _requests(office: SimpleNamespace) -> dict[str, Any]:
         "reply_sent": posted,
         "paper": paper,
     }
+
+
+def _asked_to_clarify(office: SimpleNamespace, case: Any, days_ago: int, until_days_ago: int) -> Any:
+    """A case whose requester was asked to clarify; negative: the last day for it lies ahead."""
+    with at(days_ago):
+        letter = cases.ask_to_clarify(
+            case,
+            by=office.foi,
+            what="请写明年份和会议名称。",
+            until=(TODAY - timedelta(days=until_days_ago)).date(),
+        )
+        requests.sent(letter, office, clock.today(), delivered_on=clock.today())
+    return case
 
 
 def _registers(office: SimpleNamespace) -> dict[str, Any]:

@@ -243,13 +243,17 @@ def test_pages_are_open_to_everybody_on_a_phone(portion: int, made: SimpleNamesp
     assert [fault for each in languages for fault in tour(chosen, made, reader, each, PHONE)] == []
 
 
+# Costs of search and copying may not be charged since 2019: the page says so, and has no form to look at.
+NEVER_NOW = {"desk:case_fee"}
+
+
 def test_the_act_pages_looked_at_show_their_forms(made: SimpleNamespace, client: Any):
     without = []
     for row in pages():
         if row.name.startswith("desk:") and row.of and row.name.count("_"):
             client.force_login(holder_of(whose(row), made.office))
             answer = client.get(address(row, made))
-            if (answer.context or {}).get("reasons"):
+            if (answer.context or {}).get("reasons") and row.name not in NEVER_NOW:
                 without.append(f"{row.name}: {answer.context['reasons']}")
     assert without == []
 

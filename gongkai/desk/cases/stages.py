@@ -9,8 +9,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from gongkai.acts import clock
 from gongkai.acts.duties import Duty
@@ -44,51 +43,55 @@ _WITH_A_REPLY = {
 
 # What a case's state is called where no number and no name belong to it, and the sign before it.
 _STAGES: dict[Step, tuple[str, str | Promise]] = {
-    Step.CONFIRM: ("soon", _lazy("Receipt to be confirmed")),
-    Step.AWAIT_CLARIFICATION: ("held", _lazy("Waits for the clarification")),
-    Step.AWAIT_FEE: ("held", _lazy("Waits for the fee")),
-    Step.CLOSE_UNCLARIFIED: ("soon", _lazy("Not clarified in time, to be closed")),
-    Step.CLOSE_UNPAID: ("soon", _lazy("Fee not paid in time, to be closed")),
-    Step.NOTE_SILENCE: ("soon", _lazy("No answer in time, to be noted")),
-    Step.PROPOSE_ANEW: ("soon", _lazy("Reply sent back")),
-    Step.SECRECY_OPINION: ("run", _lazy("Enclosures in secrecy review")),
-    Step.SECRECY_DECISION: ("run", _lazy("Enclosures in secrecy review")),
-    Step.SECRECY_APPROVAL: ("run", _lazy("Enclosures in secrecy review")),
-    Step.SECRECY_REFERRED: ("run", _lazy("Enclosures in secrecy review")),
-    Step.SECRECY_STOPPED: ("soon", _lazy("Enclosures not cleared")),
+    Step.CONFIRM: ("soon", gettext_lazy("Receipt to be confirmed")),
+    Step.AWAIT_CLARIFICATION: ("held", gettext_lazy("Waits for the clarification")),
+    Step.AWAIT_FEE: ("held", gettext_lazy("Waits for the fee")),
+    Step.CLOSE_UNCLARIFIED: ("soon", gettext_lazy("Not clarified in time, to be closed")),
+    Step.CLOSE_UNPAID: ("soon", gettext_lazy("Fee not paid in time, to be closed")),
+    Step.NOTE_SILENCE: ("soon", gettext_lazy("No answer in time, to be noted")),
+    Step.PROPOSE_ANEW: ("soon", gettext_lazy("Reply sent back")),
+    Step.SECRECY_OPINION: ("run", gettext_lazy("Enclosures in secrecy review")),
+    Step.SECRECY_DECISION: ("run", gettext_lazy("Enclosures in secrecy review")),
+    Step.SECRECY_APPROVAL: ("run", gettext_lazy("Enclosures in secrecy review")),
+    Step.SECRECY_REFERRED: ("run", gettext_lazy("Enclosures in secrecy review")),
+    Step.SECRECY_STOPPED: ("soon", gettext_lazy("Enclosures not cleared")),
 }
 
 _SENTENCES: dict[Step, str | Promise] = {
-    Step.CONFIRM: _lazy(
+    Step.CONFIRM: gettext_lazy(
         "Confirm the receipt with the requester today: the period runs from the confirmation."
     ),
-    Step.AWAIT_CLARIFICATION: _lazy("The requester clarifies what is asked for."),
-    Step.AWAIT_FEE: _lazy("The requester pays the fee."),
-    Step.RECORD_LETTER_ARRIVAL: _lazy(
+    Step.AWAIT_CLARIFICATION: gettext_lazy("The requester clarifies what is asked for."),
+    Step.AWAIT_FEE: gettext_lazy("The requester pays the fee."),
+    Step.RECORD_LETTER_ARRIVAL: gettext_lazy(
         "Record when the letter arrived: the time for the answer runs from that day."
     ),
-    Step.NAME_SECTION: _lazy("No section has been named and no reply proposed yet."),
-    Step.PROPOSE_ANEW: _lazy("The reply was sent back; propose it anew."),
-    Step.SECTION_OPINION: _lazy("The handling section gives its opinion on the proposed reply."),
-    Step.LEGAL_CHECK: _lazy("The legal counsel checks the proposed reply."),
-    Step.SECRECY_OPINION: _lazy("Secrecy review of the enclosures: the section states its opinion first."),
-    Step.SECRECY_DECISION: _lazy("Secrecy review of the enclosures: the review body decides."),
-    Step.SECRECY_APPROVAL: _lazy("Secrecy review of the enclosures: the responsible leader approves."),
-    Step.SECRECY_REFERRED: _lazy("Secrecy review of the enclosures: the question was referred upward."),
-    Step.SECRECY_STOPPED: _lazy("The enclosures were not cleared; send the reply back."),
-    Step.SIGN: _lazy("The responsible leader signs the reply."),
-    Step.DELIVER: _lazy("The reply is signed; send it and record the delivery."),
-    Step.RECORD_ARRIVAL: _lazy("The reply has been sent; record its arrival."),
-    Step.ARCHIVE: _lazy("The case is concluded; archive its file."),
+    Step.NAME_SECTION: gettext_lazy("No section has been named and no reply proposed yet."),
+    Step.PROPOSE_ANEW: gettext_lazy("The reply was sent back; propose it anew."),
+    Step.SECTION_OPINION: gettext_lazy("The handling section gives its opinion on the proposed reply."),
+    Step.LEGAL_CHECK: gettext_lazy("The legal counsel checks the proposed reply."),
+    Step.SECRECY_OPINION: gettext_lazy(
+        "Secrecy review of the enclosures: the section states its opinion first."
+    ),
+    Step.SECRECY_DECISION: gettext_lazy("Secrecy review of the enclosures: the review body decides."),
+    Step.SECRECY_APPROVAL: gettext_lazy("Secrecy review of the enclosures: the responsible leader approves."),
+    Step.SECRECY_REFERRED: gettext_lazy(
+        "Secrecy review of the enclosures: the question was referred upward."
+    ),
+    Step.SECRECY_STOPPED: gettext_lazy("The enclosures were not cleared; send the reply back."),
+    Step.SIGN: gettext_lazy("The responsible leader signs the reply."),
+    Step.DELIVER: gettext_lazy("The reply is signed; send it and record the delivery."),
+    Step.RECORD_ARRIVAL: gettext_lazy("The reply has been sent; record its arrival."),
+    Step.ARCHIVE: gettext_lazy("The case is concluded; archive its file."),
 }
 
 _SENTENCES_WITH_A_DAY: dict[Step, str | Promise] = {
-    Step.AWAIT_CLARIFICATION: _lazy("The requester clarifies by %(day)s."),
-    Step.AWAIT_FEE: _lazy("The requester pays by %(day)s."),
-    Step.CLOSE_UNCLARIFIED: _lazy(
+    Step.AWAIT_CLARIFICATION: gettext_lazy("The requester clarifies by %(day)s."),
+    Step.AWAIT_FEE: gettext_lazy("The requester pays by %(day)s."),
+    Step.CLOSE_UNCLARIFIED: gettext_lazy(
         "The clarification was due on %(day)s and did not come; close the request."
     ),
-    Step.CLOSE_UNPAID: _lazy("The fee was due on %(day)s and was not paid; close the request."),
+    Step.CLOSE_UNPAID: gettext_lazy("The fee was due on %(day)s and was not paid; close the request."),
 }
 
 

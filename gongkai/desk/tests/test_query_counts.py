@@ -19,7 +19,7 @@ AT_MOST = {
     "documents/": 12,
     "secrecy/": 10,
     "catalogue/": 13,
-    "": 22,
+    "": 20,
     "documents/approve/": 12,
     "find/?q=停水": 12,
     "people/": 9,

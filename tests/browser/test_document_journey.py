@@ -139,6 +139,7 @@ def test_pieces_written_adopted_and_approved_on_a_phone_go_to_the_portal(
     citizen = visit(width=PHONE)
     citizen.open("portal:home").sees("社区义诊").misses("走访高龄老人")
     citizen.page.get_by_role("link", name="社区义诊").first.click()
-    assert citizen.page.locator("article img").evaluate(
-        "picture => picture.complete && picture.naturalWidth > 0"
-    )
+    picture = citizen.page.locator("article img")
+    # A lazy picture is fetched only when it comes near the screen: scroll there and wait, as a reader does.
+    picture.scroll_into_view_if_needed()
+    assert picture.evaluate("picture => picture.decode().then(() => picture.naturalWidth > 0)")

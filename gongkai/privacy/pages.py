@@ -127,8 +127,8 @@ def pages_without_text(pdf: bytes) -> list[int]:
 def text_boxes(pdf: bytes, n: int, start: int, end: int) -> list[Box]:
     """Return a box for each line that characters `start` to `end` of `page_text(pdf, n)` cover."""
     with opened(pdf) as document:
-        size = _size(document, n)
-        return _boxes(n, size, readings(document, n)[0][max(start, 0) : max(end, 0)])
+        size = size_of_page(document, n)
+        return boxes_around(n, size, readings(document, n)[0][max(start, 0) : max(end, 0)])
 
 
 def search(pdf: bytes, words: str) -> list[Hit]:
@@ -142,10 +142,10 @@ def search(pdf: bytes, words: str) -> list[Hit]:
         return found
     with opened(pdf) as document:
         for n in range(len(document)):
-            size = _size(document, n)
+            size = size_of_page(document, n)
             for characters in readings(document, n):
                 for start, end in _places_of(wanted, characters):
-                    boxes = tuple(_boxes(n, size, characters[start:end]))
+                    boxes = tuple(boxes_around(n, size, characters[start:end]))
                     if boxes and not any(_same_place(boxes, hit.boxes) for hit in found if hit.page == n):
                         found.append(Hit(n, boxes, _said(characters[start:end])))
     return found
@@ -159,7 +159,7 @@ def proposals(pdf: bytes) -> list[Proposal]:
     found: list[Proposal] = []
     with opened(pdf) as document:
         for n in range(len(document)):
-            size = _size(document, n)
+            size = size_of_page(document, n)
             on_page: list[Proposal] = []
             for characters in readings(document, n):
                 # Once with the line ends, which part what stands in two cells, and once without.
@@ -167,7 +167,7 @@ def proposals(pdf: bytes) -> list[Proposal]:
                     for finding in find("".join(each.sign for each in run)):
                         if finding.kind in NOT_PERSONAL:
                             continue
-                        boxes = tuple(_boxes(n, size, run[finding.start : finding.end]))
+                        boxes = tuple(boxes_around(n, size, run[finding.start : finding.end]))
                         kind = str(finding.kind)
                         known = (each.boxes for each in on_page if each.kind == kind)
                         if boxes and not any(_same_place(boxes, places) for places in known):
@@ -326,7 +326,7 @@ def _as_seen(
     return across.value / GRID * size[0], down.value / GRID * size[1]
 
 
-def _size(document: pdfium.PdfDocument, n: int) -> tuple[float, float]:
+def size_of_page(document: pdfium.PdfDocument, n: int) -> tuple[float, float]:
     with page_of(document, n) as page:
         return size_of(page)
 
@@ -353,7 +353,7 @@ def _said(characters: Sequence[Character]) -> str:
     return "".join(each.sign for each in characters if each.sign != "\n").strip()
 
 
-def _boxes(n: int, size: tuple[float, float], characters: Sequence[Character]) -> list[Box]:
+def boxes_around(n: int, size: tuple[float, float], characters: Sequence[Character]) -> list[Box]:
     runs: list[_Run] = []
     for each in characters:
         if each.place and not each.sign.isspace() and not (runs and runs[-1].took(each.place)):

@@ -3,7 +3,7 @@
 import ctypes
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -15,13 +15,14 @@ from pypdfium2 import raw
 
 from gongkai.privacy.finding import find
 from gongkai.privacy.pages import ONE_AT_A_TIME
-from gongkai.privacy.places import CannotOpen, FileFinding, hidden, in_passage, named
+from gongkai.privacy.places import CannotOpen, FileFinding, found_at, hidden, in_passage, named
 
 _MOST_PAGES = 5_000
 _MOST_REVISIONS = 5  # earlier states of the file that are read
 _MOST_COVERS = 2_000  # boxes and pictures of one page that text is compared with
 _SMALL_PICTURE = 0.01  # of the page's area; below it a picture is a line, a bullet or a logo
-_WHITE = 250
+_PAPER = (255, 255, 255)
+_SAME = 8  # of 255 in each colour, between what is not told apart
 _ENOUGH = 0.8  # of a text's box that must be covered
 _SMALLEST_TYPE = 1.5  # points
 _NAMED = {
@@ -31,12 +32,15 @@ _NAMED = {
     "/Manager": "Manager",
 }
 _PROGRAM_KEYS = {"/Creator", "/Producer", "/CreationDate", "/ModDate", "/Trapped", *_NAMED}
+_REMARKS = {"/Keywords", "/Subject", "/Comments"}
 _NOT_REMARKS = {"/Link", "/Widget", "/Popup"}
 _SPOKEN = {"/Alt": "alternative text", "/ActualText": "replacement text"}
 
 
-def scan_pdf(content: bytes) -> Iterator[FileFinding]:
-    """Yield what is personal or hidden in a PDF."""
+def scan_pdf(
+    content: bytes, inside: Callable[[bytes, str], Iterator[FileFinding]] = lambda _content, _name: iter(())
+) -> Iterator[FileFinding]:
+    """Yield what is personal or hidden in a PDF; `inside` reads the files it carries."""
     with _opened(content) as document:
         seen: set[tuple[str, str]] = set()
         # Found to the end before anything is handed out: nobody else waits for whoever reads slowly.
@@ -44,6 +48,7 @@ def scan_pdf(content: bytes) -> Iterator[FileFinding]:
             drawn = [*_scan_pages(content, seen), *_scan_earlier_versions(content, seen)]
         yield from drawn
         yield from _scan_structure(document)
+        yield from _scan_attachments(document, inside)
 
 
 def _opened(content: bytes) -> pikepdf.Pdf:
@@ -80,7 +85,7 @@ def _scan_pages(content: bytes, seen: set[tuple[str, str]]) -> Iterator[FileFind
                 continue
             for each in find(text):
                 seen.add((each.kind, each.text))
-                yield FileFinding(each.kind, where, each.masked)
+                yield found_at(text, each, where)
             yield from _scan_objects(page, text, where)
             page.close()
     finally:
@@ -120,7 +125,7 @@ class _Drawn:
     what: str  # text, cover, light, picture
     box: _Box
     unseen: bool = False
-    white: bool = False
+    colour: tuple[int, int, int] | None = None  # not known of pictures
 
 
 def _scan_objects(page: Any, text: str, where: str) -> Iterator[FileFinding]:
@@ -153,8 +158,14 @@ def _is_concealed(text: _Drawn, covers: list[_Drawn], sheet: _Box) -> bool:
     under = [each for each in covers if each.box.common(text.box) > _ENOUGH * text.box.area]
     if any(each.order > text.order and not each.unseen for each in under):
         return True
-    # White letters show on a ground that was painted before them.
-    return text.white and not any(each.order < text.order and not each.white for each in under)
+    # Letters in the colour of what was painted before them, or of the paper.
+    grounds = [each for each in under if each.order < text.order and not each.unseen]
+    ground = grounds[-1].colour if grounds else _PAPER
+    return text.colour is not None and ground is not None and _are_alike(text.colour, ground)
+
+
+def _are_alike(one: tuple[int, int, int], other: tuple[int, int, int]) -> bool:
+    return all(abs(a - b) <= _SAME for a, b in zip(one, other, strict=True))
 
 
 def _drawn(page: Any) -> Iterator[_Drawn]:
@@ -164,17 +175,17 @@ def _drawn(page: Any) -> Iterator[_Drawn]:
         except pdfium.PdfiumError:
             continue
         colour = _fill_of(item)
-        white = colour is not None and min(colour[:3]) >= _WHITE
+        paint = None if colour is None else colour[:3]
         clear = colour is not None and colour[3] < 20
         if item.type == raw.FPDF_PAGEOBJ_TEXT:
             mode = raw.FPDFTextObj_GetTextRenderMode(item.raw)
             unseen = mode in (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP) or clear
-            yield _Drawn(order, "text", box, unseen=unseen or _type_is_tiny(item), white=white)
+            yield _Drawn(order, "text", box, unseen=unseen or _type_is_tiny(item), colour=paint)
         elif item.type == raw.FPDF_PAGEOBJ_IMAGE:
             yield _Drawn(order, "picture", box, unseen=_is_see_through(item))
         elif item.type == raw.FPDF_PAGEOBJ_PATH and _is_filled(item) and box.area > 20:
             see_through = colour is not None and colour[3] < 230
-            yield _Drawn(order, "cover", box, unseen=see_through, white=white)
+            yield _Drawn(order, "cover", box, unseen=see_through, colour=paint)
 
 
 def _fill_of(item: Any) -> tuple[int, int, int, int] | None:
@@ -235,11 +246,12 @@ def _scan_earlier_versions(content: bytes, seen: set[tuple[str, str]]) -> Iterat
             continue
         try:
             for number in range(min(len(document), _MOST_PAGES)):
-                for each in find(_text_of(document[number])):
+                text = _text_of(document[number])
+                for each in find(text):
                     if (each.kind, each.text) not in seen:
                         seen.add((each.kind, each.text))
                         said = {"where": where, "page": _("page %(number)d") % {"number": number + 1}}
-                        yield FileFinding(each.kind, _("%(where)s: %(page)s") % said, each.masked)
+                        yield found_at(text, each, _("%(where)s: %(page)s") % said)
         except pdfium.PdfiumError:
             continue
         finally:
@@ -274,6 +286,8 @@ def _scan_properties(document: pikepdf.Pdf) -> Iterator[FileFinding]:
             told.add(said.strip())
             yield from named(_NAMED[key], said, person=key != "/Company")
         elif key not in _PROGRAM_KEYS:
+            if key in _REMARKS:
+                yield from named(key.lstrip("/"), said, person=False)
             yield from in_passage(said, _("file property “%(label)s”") % {"label": key.lstrip("/")})
     metadata = document.Root.get("/Metadata")
     if isinstance(metadata, pikepdf.Stream):
@@ -352,7 +366,7 @@ def _scan_field(field: Any, where: str) -> Iterator[FileFinding]:
         prefix = f"{name}：" if name else ""
         for each in find(prefix + value):
             if each.start >= len(prefix):
-                yield FileFinding(each.kind, place, each.masked)
+                yield found_at(prefix + value, each, place)
     if int(field.get("/F", 0)) & 0b100010 and values:  # hidden, or never shown on the screen
         yield hidden("hidden_text", place, " ".join(sorted(values)))
 
@@ -382,12 +396,34 @@ def _scan_objects_of_file(document: pikepdf.Pdf) -> Iterator[FileFinding]:
             yield from in_passage(label, _("attachment"))
         if _is_script(item):
             scripts += 1
+        for action in (item, item.get("/OpenAction"), item.get("/A"), *_triggers(item.get("/AA"))):
+            # An action that is an object of its own comes by itself.
+            if isinstance(action, pikepdf.Dictionary) and (action is item or not action.is_indirect):
+                yield from in_passage(_script_of(action), _("script in the file"))
         for key, _label in _SPOKEN.items():
             yield from in_passage(_words(item.get(key)), _("alternative text of a picture"))
         if str(item.get("/Subtype", "")) == "/Image" and isinstance(item.get("/Metadata"), pikepdf.Stream):
             yield from _scan_xmp(item.Metadata.read_bytes()[:2_000_000], set())
     if scripts:
         yield FileFinding("macro", _("script in the file"), "")
+
+
+_LARGEST_ATTACHMENT = 64 * 1024 * 1024  # bytes, unpacked
+
+
+def _scan_attachments(
+    document: pikepdf.Pdf, inside: Callable[[bytes, str], Iterator[FileFinding]]
+) -> Iterator[FileFinding]:
+    for item in document.objects:
+        try:
+            if not isinstance(item, pikepdf.Dictionary) or "/EF" not in item:
+                continue
+            kept = item.EF.get("/F") or item.EF.get("/UF")
+            if isinstance(kept, pikepdf.Stream) and len(kept.read_raw_bytes()) <= _LARGEST_ATTACHMENT:
+                content = kept.read_bytes()
+                yield from inside(content, _words(item.get("/UF")) or _words(item.get("/F")))
+        except (pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError):
+            continue  # that there is one is found already
 
 
 def _is_script(item: Any) -> bool:
@@ -398,6 +434,13 @@ def _is_script(item: Any) -> bool:
         and (str(action.get("/S", "")) in ("/JavaScript", "/Launch") or "/JS" in action)
         for action in (item.get("/OpenAction"), item.get("/A"), *_triggers(item.get("/AA")))
     )
+
+
+def _script_of(item: Any) -> str:
+    script = item.get("/JS")
+    if isinstance(script, pikepdf.Stream):
+        return bytes(script.read_bytes()[:2_000_000]).decode("utf-8", "replace")
+    return _words(script)
 
 
 def _triggers(actions: Any) -> list[Any]:

@@ -13,6 +13,12 @@ _SHOWN = {
     "plate": (2, 2),
 }
 _SIGN = re.compile(r"[^\W_]")
+# What offices leave readable in papers that go out: of an identity number the district, of a card its bank.
+_SHOWN_IN_PAPERS = {**_SHOWN, "resident_id": (6, 4), "bank_card": (6, 4)}
+_DOOR = re.compile(
+    r"(?:[0-9０-９A-Za-z甲乙丙丁]|[一二三四五六七八九十百〇零])+(?:-[0-9０-９]+)*"
+    r"(?:号|弄|栋|幢|座|楼|单元|组|队|门|层|室|户|房|#|支弄)"
+)
 _COMPOUND_SURNAMES = (
     "欧阳",
     "上官",
@@ -40,6 +46,30 @@ def masked_as(kind: str, text: str) -> str:
     return _BY_KIND.get(kind, _all_but_nothing)(text)
 
 
+def masked_in_paper(kind: str, text: str) -> str:
+    """Return a finding of this kind as offices mask it in papers that go out, its length kept.
+
+    Of an identity number the district and four signs stay (110101********1234), of an address what stands
+    before the door number, of a name the surname (张某某).
+    """
+    if kind == "resident_id" and _digits(text) == 15:
+        return keep_ends(text, 6, 3)
+    if kind in _SHOWN_IN_PAPERS:
+        first, last = _SHOWN_IN_PAPERS[kind]
+        return keep_ends(text, first + _shown(kind, text)[0] - _SHOWN[kind][0], last)
+    if kind == "address":
+        door = _DOOR.search(text)
+        return text[: door.start()] + _all_but_nothing(text[door.start() :]) if door else _address(text)
+    if kind == "health_welfare":
+        return masked_name(text).replace("*", "某")
+    return masked_as(kind, text)
+
+
+def wholly_masked(text: str) -> str:
+    """Return `text` without a letter or digit, its length kept."""
+    return _all_but_nothing(text)
+
+
 def masked_name(name: str) -> str:
     """Return a person's name with only the surname readable: 王小明 becomes 王**."""
     shown = 2 if len(name) > 2 and name.startswith(_COMPOUND_SURNAMES) else 1
@@ -61,6 +91,8 @@ def _digits(text: str) -> int:
 
 def keep_ends(text: str, first: int, last: int) -> str:
     """Mask letters and digits but the `first` and `last` of them; what separates them stays."""
+    if text.isalnum() and text.isascii():  # by far the most frequent
+        return text[:first] + "*" * (len(text) - first - last) + text[max(first, len(text) - last) :]
     places = [place.start() for place in _SIGN.finditer(text)]
     hidden = set(places[first : len(places) - last])
     return "".join("*" if place in hidden else sign for place, sign in enumerate(text))

@@ -12,8 +12,8 @@ from PIL import Image
 from pypdf import PdfReader
 
 from gongkai.privacy.converting import as_pdf
+from gongkai.privacy.numerals import numeral
 from gongkai.privacy.pages import CannotRedact, page_count, page_picture, page_size, page_text, proposals
-from gongkai.privacy.word import numeral
 
 from .papers import IDENTITY, MOBILE, SECRET, encrypted, faces, paper
 

@@ -8,6 +8,7 @@ from gongkai.privacy.finding import KINDS, find
 # Nobody's: the numbers of the textbooks, and one made for these tests.
 IDENTITY = "110101199003071233"
 IDENTITY_X = "11010119900301102X"
+FOREIGNER = "93184019900307123X"
 FULL_WIDTH = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
 
 
@@ -22,6 +23,7 @@ def said(text, kind):
 def test_the_numbers_of_these_tests_have_right_check_digits():
     assert ric.is_valid(IDENTITY)
     assert ric.is_valid(IDENTITY_X)
+    assert ric.calc_check_digit(FOREIGNER) == FOREIGNER[-1]
 
 
 @pytest.mark.parametrize(
@@ -94,6 +96,78 @@ def test_a_mobile_number_is_found_however_it_is_grouped(text, number):
 )
 def test_a_telephone_is_found_by_area_code_or_by_being_called_one(text, number):
     assert said(text, "phone") == [number]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("手机一三八零零一三八零零零", "mobile"),
+        ("电话138零零1380零零", "mobile"),
+        ("138\u200b0013\u00ad8000", "mobile"),
+        ("138.0013.8000", "mobile"),
+        ("手机：1 3 8 0 0 1 3 8 0 0 0", "mobile"),
+        ("联系电话138001\n38000", "mobile"),
+        ("013800138000", "mobile"),
+        ("＋86（138）00138000", "mobile"),
+        ("+86-10-65123456", "phone"),
+        ("0086 312 7123456", "phone"),
+        ("010/65123456", "phone"),
+        ("电  话：12345、65123456", "phone"),
+        ("一一零一零一一九九零零三零七一二三三", "resident_id"),
+        ("壹壹零壹零壹壹玖玖零零叁零柒壹贰叁叁", "resident_id"),
+        (" ".join(IDENTITY), "resident_id"),
+        (IDENTITY_X[:-1] + "×", "resident_id"),
+        ("110101/19900307/1233", "resident_id"),
+        ("6\u20602220212 34567890 128", "bank_card"),
+        ("卡号：62220212345\n67890128", "bank_card"),
+        ("牌照京Ｎ１２３４５", "plate"),
+        ("李红138\n0013 8000，", "mobile"),
+        ("138\n0013 8000", "mobile"),
+        ("李红138-0013\n8000，", "mobile"),
+        ("1 3 8 0 0 1 3 8 0 0 0", "mobile"),
+        ("138零0138000", "mobile"),
+        ("1380〇138000", "mobile"),
+        ("138-0○13-8000", "mobile"),
+        ("62220 21234567 890128", "bank_card"),
+        ("41111 11111 111111", "bank_card"),
+        (FOREIGNER, "resident_id"),
+    ],
+)
+def test_a_number_is_found_through_what_parts_or_disguises_it(text, kind):
+    assert kinds(text) == [kind]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "合计 13800138000",
+        "预算（元）：13800138000",
+        "138 2016 2017 2018 2019",
+        "120 138 0013 8000 77",
+        "http://www.example.gov.cn/detail?id=13800138000&page=2",
+        "订单编号：" + IDENTITY,
+        "合同编号：" + IDENTITY_X,
+        "档号：010-2018-0001",
+        "第13800138000号",
+        "受理号110101180507001",
+        "电话：12345\n3278 5180 142",
+        "快递单号：8613800138000",
+        "服务器139.168.123.45:8080",
+        "138\n2016 2017",
+        "2018年138\n2016 2017",
+        "1 3 8 0 0 1 3 8 0 0 0 4",
+        "手机138○○○○8000",
+        "二〇18年5月，2○18年第1零3号",
+    ],
+)
+def test_figures_papers_and_addresses_do_not_alarm(text):
+    assert find(text) == []
+
+
+def test_a_finding_stands_where_it_was_before_unseen_signs_were_left_out():
+    (found,) = find("\u200b手机138\u200b00138000，")
+    assert (found.start, found.text) == (3, "138\u200b00138000")
+    assert len(found.masked) == len(found.text)
 
 
 def test_the_second_telephone_of_a_list_is_found_too():
@@ -169,6 +243,8 @@ def test_letters_and_digits_without_meaning_are_left_alone(text):
         ("住址：河北省某县某镇某村12号", "河北省某县某镇某村12号"),
         ("王某，住北京市东城区朝内大街1号。", "北京市东城区朝内大街1号"),
         ("幸福里小区3-2-501", None),
+        ("李红，东城区干面胡同甲6号院2号楼1203", "东城区干面胡同甲6号院2号楼1203"),
+        ("李红，家住干面胡同甲6号院2号楼1203", "干面胡同甲6号院2号楼1203"),
         ("某街5号楼３单元５０２室", "某街5号楼３单元５０２室"),
     ],
 )
@@ -185,6 +261,8 @@ def test_a_home_is_found_down_to_its_door(text, home):
         "3号楼前新增停车位12个",
         "居民住房和住宅小区管理",
         "五号院改造项目",
+        "干面胡同6号院2号楼120平方米",
+        "干面胡同6号院2号楼2018年完工",
     ],
 )
 def test_the_address_of_an_office_does_not_alarm(text):
@@ -223,7 +301,9 @@ def test_other_dates_are_no_dates_of_birth(text):
         ("低保对象：王小明、李大红、张三", ["王小明", "李大红", "张三"]),
         ("残疾人李四（男，45岁）", ["李四"]),
         ("居民陈建国身患白血病", ["陈建国"]),
-        ("马某某，女，因糖尿病住院", ["马某某"]),
+        ("马小妮，女，因糖尿病住院", ["马小妮"]),
+        ("临时救助王五2000元", ["王五"]),
+        ("马某某，女，因糖尿病住院", []),
     ],
 )
 def test_a_person_named_with_illness_or_welfare_is_found(text, names):
@@ -238,6 +318,7 @@ def test_a_person_named_with_illness_or_welfare_is_found(text, names):
         "申请低保的居民应当提交材料",
         "关爱残疾人，帮扶困难职工",
         "街道残疾人联合会成立",
+        "发放临时救助金2000元，临时救助金额3000元，临时救助金共4000元，临时救助单次5000元",
     ],
 )
 def test_illness_and_welfare_without_a_name_do_not_alarm(text):

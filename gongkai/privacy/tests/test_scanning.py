@@ -56,6 +56,33 @@ def test_text_without_personal_data_gives_nothing():
     assert scan("政府信息公开工作年度报告".encode()) == set()
 
 
+def test_a_table_kept_as_text_is_read_with_its_headings():
+    text = f"序号,姓名,办公电话\n1,王某,65123456\n2,李某,{MOBILE}\n"
+    assert scan(text.encode("gb18030"), "名单.csv") == {("phone", "line 2"), ("mobile", "line 3")}
+
+
+def test_text_with_one_broken_sign_is_read_all_the_same():
+    content = "电话".encode("gb18030") + MOBILE.encode() + b"\xff" + "其他内容".encode("gb18030") * 50
+    assert kinds(content) == ["mobile"]
+
+
+def test_a_file_inside_a_file_is_read_too():
+    inner = archive({"xl/workbook.xml": "<a/>", "docProps/core.xml": f"<a><title>电话{MOBILE}</title></a>"})
+    outer = with_file(saved(docx.Document()), "word/embeddings/list.xlsx", inner)
+    assert kinds(outer) == ["embedded_file", "mobile"]
+
+
+def test_the_strict_form_of_the_standard_is_read_too():
+    document = docx.Document()
+    document.add_paragraph(f"电话{MOBILE}")
+    parts = parts_of(saved(document))
+    strict = parts["word/document.xml"].replace(
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+    )
+    assert kinds(archive({**parts, "word/document.xml": strict})) == ["mobile"]
+
+
 def test_a_number_in_pieces_of_a_page_is_found():
     page = "<html><p>电话 <b>138</b>0013<i>8000</i></p></html>"
     assert scan(page.encode()) == {("mobile", "line 1")}
@@ -418,7 +445,7 @@ def test_entities_are_never_expanded():
 
 
 def test_a_bomb_is_not_unpacked(monkeypatch):
-    monkeypatch.setattr("gongkai.privacy.office_files._LARGEST_WHOLE", 1_000_000)
+    monkeypatch.setattr("gongkai.privacy.office_reading.LARGEST_WHOLE", 1_000_000)
     with pytest.raises(CannotOpen, match="too large"):
         list(scan_file(archive({"word/document.xml": "<w>" + " " * 2_000_000 + "</w>"})))
 

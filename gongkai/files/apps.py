@@ -7,6 +7,14 @@ class FilesConfig(AppConfig):
     label = "files"
 
     def ready(self) -> None:
+        from django.core import checks
+
+        from gongkai.files.antivirus import faults_of_setting, word_on_setting
+        from gongkai.files.uploading import remove_old
+        from gongkai.jobs.schedule import daily
         from gongkai.journal.queries import label_acts
 
+        checks.register(faults_of_setting)
+        checks.register(word_on_setting, deploy=True)
+        daily("uploads nobody went on with", remove_old)
         label_acts({"files.erased": _("File erased")})

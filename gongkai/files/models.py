@@ -1,4 +1,5 @@
 """Stored files: their bytes lie under the data folder by checksum; a row says what they are.
+Uploads: what is still coming in, part by part.
 
 What the public hands in to prove who it is lies encrypted, each file with a key of its own. That key stands
 sealed in the row: rotating the vault's keys seals it anew, and without it the content is gone for ever.
@@ -7,7 +8,7 @@ sealed in the row: rotating the vault's keys seals it anew, and without it the c
 import hmac
 import io
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, Self
 from uuid import uuid4
 
 from django.conf import settings
@@ -120,3 +121,51 @@ class StoredFile(models.Model):
     def was(self, content: bytes) -> bool:
         """Say whether `content` is what this sealed file holds, or held before it was erased."""
         return hmac.compare_digest(self.content_check, self.check_of(content))
+
+
+class UploadQuerySet(models.QuerySet["Upload"]):
+    def visible_to(self, user: Any) -> Self:
+        """Leave the uploads this person began: nobody else knows of them."""
+        return self.filter(begun_by=user.key)
+
+
+class Upload(models.Model):
+    """A file that comes in part by part over a bad line. It is nobody's paper yet, and not journaled.
+
+    Its bytes lie under the data folder by its id; those behind `received` are of a part that was cut short.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    name = models.CharField(_("File name"), max_length=200)
+    size = models.PositiveBigIntegerField(_("Size in bytes"))
+    received = models.PositiveBigIntegerField(_("Bytes received"), default=0)
+    chain = models.CharField(max_length=100)
+    begun_by = models.CharField(max_length=100, db_index=True)
+    begun_at = models.DateTimeField()
+    went_on_at = models.DateTimeField(_("Last part came at"))
+
+    objects = UploadQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(size__gt=0) & Q(received__lte=models.F("size")),
+                name="files_upload_is_no_longer_than_told",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_whole(self) -> bool:
+        return self.received == self.size
+
+    @property
+    def place(self) -> Path:
+        return Path(settings.DATA_DIR) / "uploads" / f"{self.pk.hex}.part"
+
+    def remove(self) -> None:
+        """Remove the row, if it is still there, and then the bytes."""
+        Upload.objects.filter(pk=self.pk).delete()
+        self.place.unlink(missing_ok=True)

@@ -3,121 +3,104 @@
 import hashlib
 import io
 import os
+import shutil
 import unicodedata
+from functools import partial
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import Any, BinaryIO
+from tempfile import NamedTemporaryFile, SpooledTemporaryFile
+from typing import Any, BinaryIO, cast
 
+import pikepdf
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
 from gongkai.acts import Actor, Refused, clock
+from gongkai.files.antivirus import refuse_infected
+from gongkai.files.finished import FinishedUpload
 from gongkai.files.models import StoredFile
-from gongkai.files.sniffing import ALLOWED, points_of, type_of
+from gongkai.files.packages import password_refused
+from gongkai.files.sniffing import ALLOWED, BROKEN_PICTURE, JPEG, PDF, PNG, kind_of, not_taken, points_of
 from gongkai.vault.contents import new_content_key, seal_content
 from gongkai.vault.fields import seal
 
 # Drawing a picture anew takes some twelve bytes of memory for each of its points.
 # A scanned page of A3 has 70 million.
 LARGEST_PICTURE = 80_000_000
+# What is larger waits on the disk while it is looked through, not in memory.
+IN_MEMORY = 5_000_000
+_STEP = 1 << 20
 
 
 def store(
-    content: bytes | BinaryIO, *, name: str, by: Actor, agency: Any, sealed: bool = False
+    content: bytes | BinaryIO | FinishedUpload, *, name: str, by: Actor, agency: Any, sealed: bool = False
 ) -> StoredFile:
     """Keep a file of an agency and return its row. The bytes are on disk before the row is.
 
-    Pictures are encoded anew, so that nothing but the picture is kept (no position, no camera).
+    Pictures are encoded anew, so that nothing but the picture is kept (no position, no camera); those of
+    lesser kinds (GIF, WebP, BMP, TIFF) become PNG or JPG. An upload that came in parts is let go of as
+    soon as the file stands.
 
     With `sealed` the content lies encrypted. Its `name` does not: give one that says nothing of the
     person, such as "Identity proof"; it gets the ending of its content where it has none.
 
-    Raises Refused when the file is empty, larger than settings.LARGEST_FILE bytes, a picture of more
-    than LARGEST_PICTURE points, or of a kind that is not taken: its content decides, and its name has
-    to agree.
+    Raises Refused when the file is empty, larger than settings.LARGEST_FILE bytes (with `sealed`
+    settings.LARGEST_SEALED_FILE), a picture of more than LARGEST_PICTURE points, a PDF of more than
+    settings.MOST_PDF_PAGES pages, of a kind that is not taken (its content decides, and its name has to
+    agree), or when the virus scanner does not let it pass.
     """
-    raw = content if isinstance(content, bytes) else content.read()
-    name = _clean(name)
+    name = clean_name(name)
+    source = _taken_in(content, name, _most(sealed))
     if sealed and "." not in name:
-        name = f"{name}.{ALLOWED.get(type_of(raw) or '', ('',))[0]}"
-    refuse = _obstacle(raw, name)
-    if refuse:
-        raise Refused(refuse)
-    kind = type_of(raw) or ""
+        name = f"{name}.{ALLOWED[kind_of(source, name)][0]}"
+    kind = examine(source, name, sealed=sealed)
     if kind.startswith("image/"):
         try:
-            raw = _drawn_anew(raw, kind)
-        except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+            source, kind = _drawn_anew(source, kind)
+        except BROKEN_PICTURE:
             # Its head was fine, so only drawing it shows that the rest is missing.
             raise Refused(
                 _("The picture “%(name)s” cannot be read to its end. Save it again and hand in that file.")
                 % {"name": name}
             ) from None
-    return _kept(raw, name, kind, by=by, agency=agency, sealed=sealed)
+        if name.rpartition(".")[2].lower() not in ALLOWED[kind]:
+            name = f"{name.rpartition('.')[0]}.{ALLOWED[kind][0]}"
+    row = _kept(source, name, kind, by=by, agency=agency, sealed=sealed)
+    if isinstance(content, FinishedUpload):
+        transaction.on_commit(content.let_go)
+    return row
 
 
 def store_made(
     content: bytes, *, name: str, content_type: str, by: Actor, agency: Any, sealed: bool = True
 ) -> StoredFile:
     """Keep a file that the program itself made, such as an archive package, of whatever kind it is."""
-    return _kept(content, _clean(name), content_type, by=by, agency=agency, sealed=sealed)
+    return _kept(io.BytesIO(content), clean_name(name), content_type, by=by, agency=agency, sealed=sealed)
 
 
-def _kept(raw: bytes, name: str, kind: str, *, by: Actor, agency: Any, sealed: bool) -> StoredFile:
-    row = StoredFile(
-        name=name,
-        content_type=kind,
-        size=len(raw),
-        chain=str(agency.slug),
-        stored_by=by.key[:100],
-        stored_at=clock.now(),
-    )
-    kept = _sealed(row, raw) if sealed else raw
-    row.sha256 = hashlib.sha256(kept).hexdigest()
-    _write(row.place, kept)
-    row.save(force_insert=True)
-    # An equal file may be erased at this very moment: it takes its bytes away before it looks for this row.
-    transaction.on_commit(lambda: _write(row.place, kept))
-    return row
-
-
-def _sealed(row: StoredFile, content: bytes) -> bytes:
-    """Return `content` encrypted with a key of its own, which `row` keeps sealed."""
-    key = new_content_key()
-    row.is_sealed = True
-    row.sealed_key = seal(key)
-    row.content_check = row.check_of(content)
-    return seal_content(content, key)
-
-
-def _obstacle(raw: bytes, name: str) -> str | None:
-    if not raw:
-        return _("The file “%(name)s” is empty.") % {"name": name}
-    if len(raw) > settings.LARGEST_FILE:
-        return _("The file “%(name)s” has %(size)s MB; at most %(largest)s MB can be taken.") % {
-            "name": name,
-            "size": -(-len(raw) // 1_000_000),
-            "largest": settings.LARGEST_FILE // 1_000_000,
-        }
-    points = points_of(raw)
+def examine(source: BinaryIO, name: str, *, sealed: bool = False) -> str:
+    """Return the MIME type of a file that `store` would take. Raises Refused, as `store` does, if not."""
+    _refuse_wrong_size(_size_of(source), name, _most(sealed))
+    points = points_of(source)
     if points > LARGEST_PICTURE:
-        return _(
-            "The picture “%(name)s” has %(points)s million points; at most %(largest)s million can be taken. "
-            "Save it smaller and hand in that file."
-        ) % {"name": name, "points": -(-points // 1_000_000), "largest": LARGEST_PICTURE // 1_000_000}
-    kind = type_of(raw)
-    ending = name.rpartition(".")[2].lower()
-    if kind is None or ending not in ALLOWED[kind]:
-        return _(
-            "The file “%(name)s” is of a kind that is not taken, or its content is not what its name says. "
-            "PDF, DOCX, XLSX, JPG, PNG and TXT can be taken."
-        ) % {"name": name}
-    return None
+        raise Refused(
+            _(
+                "The picture “%(name)s” has %(points)s million points; at most %(largest)s million can be "
+                "taken. Save it smaller and hand in that file."
+            )
+            % {"name": name, "points": -(-points // 1_000_000), "largest": LARGEST_PICTURE // 1_000_000}
+        )
+    kind = kind_of(source, name)
+    if name.rpartition(".")[2].lower() not in ALLOWED[kind]:
+        raise Refused(not_taken(name))
+    if kind == PDF:
+        _refuse_unreadable_pdf(source, name)
+    refuse_infected(source, name)
+    return kind
 
 
-def _clean(name: str) -> str:
+def clean_name(name: str) -> str:
     """Return the name without folders, control marks or marks that turn the writing direction."""
     name = name.replace("\\", "/").rpartition("/")[2]
     name = "".join(
@@ -127,27 +110,130 @@ def _clean(name: str) -> str:
     return f"{(stem or 'file')[:180]}{dot}{ending[:10]}" if dot else name[:190] or "file"
 
 
-def _drawn_anew(raw: bytes, kind: str) -> bytes:
-    with Image.open(io.BytesIO(raw)) as picture:
+def _most(sealed: bool) -> int:
+    # A sealed file is encrypted as a whole, in memory.
+    return min(settings.LARGEST_FILE, settings.LARGEST_SEALED_FILE) if sealed else settings.LARGEST_FILE
+
+
+def _taken_in(content: bytes | BinaryIO | FinishedUpload, name: str, most: int) -> BinaryIO:
+    """Return the content as an open file of our own that can be read again and again."""
+    if isinstance(content, bytes):
+        return io.BytesIO(content)
+    if isinstance(content, FinishedUpload):
+        # Nothing is written to it any more, so there need not be a second copy.
+        return content.source
+    told = getattr(content, "size", None)
+    if isinstance(told, int):
+        _refuse_wrong_size(told, name, most)
+    own = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - it lives until the file stands
+    while step := content.read(_STEP):
+        own.write(step)
+        _refuse_wrong_size(own.tell(), name, most)
+    return cast(BinaryIO, own)
+
+
+def _size_of(source: BinaryIO) -> int:
+    return source.seek(0, 2)
+
+
+def _refuse_wrong_size(size: int, name: str, most: int) -> None:
+    if not size:
+        raise Refused(_("The file “%(name)s” is empty.") % {"name": name})
+    if size > most:
+        raise Refused(
+            _("The file “%(name)s” has %(size)s MB; at most %(largest)s MB can be taken.")
+            % {"name": name, "size": -(-size // 1_000_000), "largest": most // 1_000_000}
+        )
+
+
+def _refuse_unreadable_pdf(source: BinaryIO, name: str) -> None:
+    """Refuse a PDF that nobody opens without a password, or that has too many pages.
+
+    One that is damaged is kept: what no reader opens is told where a person has to look at it.
+    """
+    source.seek(0)
+    try:
+        with pikepdf.open(cast(Any, source)) as pdf:
+            pages = len(pdf.pages)
+    except pikepdf.PasswordError:
+        raise Refused(password_refused(name)) from None
+    except (pikepdf.PdfError, ValueError, RuntimeError):
+        return
+    if pages > settings.MOST_PDF_PAGES:
+        raise Refused(
+            _(
+                "The PDF “%(name)s” has %(pages)s pages; at most %(most)s can be taken. "
+                "Part it and hand in the parts."
+            )
+            % {"name": name, "pages": pages, "most": settings.MOST_PDF_PAGES}
+        )
+
+
+def _kept(source: BinaryIO, name: str, kind: str, *, by: Actor, agency: Any, sealed: bool) -> StoredFile:
+    row = StoredFile(
+        name=name,
+        content_type=kind,
+        size=_size_of(source),
+        chain=str(agency.slug),
+        stored_by=by.key[:100],
+        stored_at=clock.now(),
+    )
+    kept = io.BytesIO(_sealed(row, source)) if sealed else source
+    row.sha256 = _checksum(kept)
+    _write(row.place, kept)
+    row.save(force_insert=True)
+    # An equal file may be erased at this very moment: it takes its bytes away before it looks for this row.
+    transaction.on_commit(partial(_write, row.place, kept))
+    return row
+
+
+def _sealed(row: StoredFile, source: BinaryIO) -> bytes:
+    """Return the content encrypted with a key of its own, which `row` keeps sealed."""
+    source.seek(0)
+    content = source.read()
+    key = new_content_key()
+    row.is_sealed = True
+    row.sealed_key = seal(key)
+    row.content_check = row.check_of(content)
+    return seal_content(content, key)
+
+
+def _checksum(source: BinaryIO) -> str:
+    source.seek(0)
+    found = hashlib.sha256()
+    while step := source.read(_STEP):
+        found.update(step)
+    return found.hexdigest()
+
+
+def _drawn_anew(source: BinaryIO, kind: str) -> tuple[BinaryIO, str]:
+    """Return the picture as PNG or JPG, with its type; of several in one file the first."""
+    source.seek(0)
+    with Image.open(source) as picture:
         upright = ImageOps.exif_transpose(picture)
         out = io.BytesIO()
-        if kind == "image/jpeg":
+        # What a phone or a browser made of a photo is one still.
+        is_photo = kind == JPEG or (kind == "image/webp" and upright.mode == "RGB")
+        if is_photo:
             upright.convert("RGB").save(out, "JPEG", quality=88, optimize=True)
         else:
+            if upright.mode not in ("1", "L", "LA", "P", "RGB", "RGBA", "I", "I;16"):
+                upright = upright.convert("RGB")
             plain = Image.new(upright.mode, upright.size)
             plain.paste(upright)
             if upright.mode == "P" and (palette := upright.getpalette()):
                 plain.putpalette(palette)
             plain.save(out, "PNG", optimize=True)
-    return out.getvalue()
+    return out, JPEG if is_photo else PNG
 
 
-def _write(path: Path, raw: bytes) -> None:
+def _write(path: Path, source: BinaryIO) -> None:
     if path.exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True)
+    source.seek(0)
     with NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        file.write(raw)
+        shutil.copyfileobj(source, file, _STEP)
         file.flush()
         os.fsync(file.fileno())
     os.replace(file.name, path)

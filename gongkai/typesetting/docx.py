@@ -43,6 +43,8 @@ from .letters import (
     signed,
     title_lines,
 )
+from .official import ArrangedDocument, OfficialDocument, Piece, arrange_document
+from .rich_text import Run as RichRun
 from .tables import Alignment, Placed, Report, Table, head_of, is_long, placed, type_size
 
 FANGSONG, XIAOBIAOSONG, HEITI, KAITI, SONG = "仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312", "宋体"
@@ -59,7 +61,7 @@ PITCH = TEXT_HEIGHT * 20 // (LINES * 12700)
 CHARACTER_SPACE = round((ADVANCE.pt - BODY_SIZE.pt) * 4096)
 # The dashes beside the page number stand 7 mm below the text, in the middle of their line.
 FOOTER_DISTANCE = Mm(24.8)
-RED = RGBColor(0xFF, 0x00, 0x00)
+RED, GREY = RGBColor(0xFF, 0x00, 0x00), RGBColor(0x96, 0x96, 0x96)
 ALIGNED = {
     Alignment.LEFT: WD_ALIGN_PARAGRAPH.LEFT,
     Alignment.CENTRE: WD_ALIGN_PARAGRAPH.CENTER,
@@ -96,6 +98,36 @@ def letter_docx(letter: Letter) -> bytes:
     if arrangement.slip:
         _slip(document, arrangement.slip)
     return _packed(document)
+
+
+def official_docx(document: OfficialDocument) -> bytes:
+    """Return `document` as DOCX in official layout; the same document always gives the same bytes.
+
+    Standard: GB/T 9704-2012.
+    """
+    arranged = arrange_document(document)
+    made = _blank(arranged.title_lines, arranged.author, document.signed_on)
+    if arranged.draft_mark:
+        _mark_as_draft(made, arranged.draft_mark)
+    if arranged.head:
+        _official_head(made, arranged, arranged.head)
+    _title(made, arranged.title_lines)
+    if arranged.number and not arranged.head:
+        _line(made, arranged.number).alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _line(made)
+    if arranged.recipient:
+        _line(made, arranged.recipient)
+    for piece in arranged.pieces:
+        _piece(made, piece)
+    if arranged.pieces and arranged.pieces[-1].kind != "table":
+        made.paragraphs[-1].paragraph_format.keep_with_next = True
+    _enclosures(made, arranged)
+    if arranged.signature:
+        _signature(made, arranged.signature)
+    if arranged.note:
+        _indented(_line(made, arranged.note))
+    _imprint(made, arranged)
+    return _packed(made)
 
 
 def report_docx(report: Report) -> bytes:
@@ -298,11 +330,22 @@ def _typeface(properties: BaseOxmlElement, face: str) -> None:
 
 
 def _red_head(document: Document, head: RedHead, number: str) -> None:
+    _red_words(document, head, above=Mm(35))
+    _line(document)
+    _line(document)
+    below = _line(document, number)
+    below.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _red_line(below)
+    _line(document)
+    _line(document)
+
+
+def _red_words(document: Document, head: RedHead, *, above: Length) -> DocxParagraph:
     mark = _line(document)
     mark.alignment = WD_ALIGN_PARAGRAPH.CENTER
     form = mark.paragraph_format
     form.space_before, form.line_spacing, form.line_spacing_rule = (
-        Mm(35),
+        above,
         Pt(head.size),
         WD_LINE_SPACING.EXACTLY,
     )
@@ -311,17 +354,114 @@ def _red_head(document: Document, head: RedHead, number: str) -> None:
     narrowed = OxmlElement("w:w")
     narrowed.set(qn("w:val"), str(head.percent))
     _insert_in_order(run._r.get_or_add_rPr(), narrowed, before=("w:sz", "w:szCs"))
-    _line(document)
-    _line(document)
-    below = _line(document, number)
-    below.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    # The red line, 4 mm (11 pt) below the number and as wide as the text.
+    return mark
+
+
+def _red_line(line: DocxParagraph, kind: str = "single", *, side: str = "bottom") -> None:
+    """Draw the red line, 4 mm (11 pt) from the words and as wide as the text."""
     border = parse_xml(
-        f'<w:pBdr {nsdecls("w")}><w:bottom w:val="single" w:sz="12" w:space="11" w:color="FF0000"/></w:pBdr>'
+        f'<w:pBdr {nsdecls("w")}><w:{side} w:val="{kind}" w:sz="12" w:space="11" w:color="FF0000"/></w:pBdr>'
     )
-    _insert_in_order(below._p.get_or_add_pPr(), border, before=("w:spacing", "w:ind", "w:jc", "w:rPr"))
+    before = ("w:shd", "w:tabs", "w:snapToGrid", "w:spacing", "w:ind", "w:jc", "w:rPr")
+    _insert_in_order(line._p.get_or_add_pPr(), border, before=before)
+
+
+def _official_head(document: Document, arranged: ArrangedDocument, head: RedHead) -> None:
+    if arranged.form == "letter":
+        _letter_head(document, arranged, head)
+    elif arranged.form == "upward":
+        _red_words(document, head, above=Mm(35))
+        _line(document)
+        _line(document)
+        below = _line(document, arranged.number)
+        below.alignment = WD_ALIGN_PARAGRAPH.LEFT
+        below.paragraph_format.left_indent = below.paragraph_format.right_indent = _characters(1)
+        if arranged.signer:
+            below.paragraph_format.tab_stops.add_tab_stop(_characters(CHARACTERS - 1), WD_TAB_ALIGNMENT.RIGHT)
+            _run(below, "\t签发人：")
+            _run(below, arranged.signer, face=KAITI)
+        _red_line(below)
+        _line(document)
+        _line(document)
+    else:
+        _red_head(document, head, arranged.number)
+
+
+def _letter_head(document: Document, arranged: ArrangedDocument, head: RedHead) -> None:
+    """Set the head of a 函 30 mm from the edge; its first page ends with a second line, without a number."""
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    section.first_page_header.is_linked_to_previous = False
+    foot = section.first_page_footer.paragraphs[0]
+    _red_line(foot, "thinThickSmallGap", side="top")
+    # What stands on the first line of a page cannot stand higher than the type area, so a frame holds it.
+    mark = _red_words(document, head, above=Pt(0))
+    frame = OxmlElement("w:framePr")
+    said = {"w": str(round(TEXT_WIDTH.pt * 20)), "hAnchor": "margin", "vAnchor": "page", "wrap": "notBeside"}
+    for name, value in {**said, "xAlign": "center", "y": str(round(Mm(30).pt * 20))}.items():
+        frame.set(qn(f"w:{name}"), value)
+    properties = mark._p.get_or_add_pPr()
+    _insert_in_order(properties, frame, before=("w:spacing", "w:ind", "w:jc", "w:rPr"))
+    _red_line(mark, "thickThinSmallGap")
+    _line(document)
+    _line(document, arranged.number).alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _line(document)
     _line(document)
+
+
+def _mark_as_draft(document: Document, mark: str) -> None:
+    section = document.sections[0]
+    for header in (section.header, section.even_page_header, section.first_page_header):
+        line = header.paragraphs[0]
+        line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        _run(line, mark, face=HEITI, size=TITLE_SIZE).font.color.rgb = GREY
+
+
+def _piece(document: Document, piece: Piece) -> None:
+    kind, _, centred = piece.kind.partition("-")
+    if kind == "table" and piece.table:
+        _table(document, piece.table)
+    elif kind == "picture" and piece.picture:
+        line = _line(document)
+        line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        drawn = line.add_run().add_picture(BytesIO(piece.picture.content), width=Mm(piece.picture.wide))
+        drawn._inline.docPr.set("descr", piece.picture.alt)
+        if piece.runs:
+            line.paragraph_format.keep_with_next = True
+            caption = _line(document)
+            caption.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            _rich(caption, piece.runs, face=KAITI, size=SMALL_SIZE)
+    elif kind == "rule":
+        _under(_line(document))
+    else:
+        _words(document, piece, kind, centred=bool(centred))
+
+
+def _words(document: Document, piece: Piece, kind: str, *, centred: bool) -> None:
+    line = document.add_paragraph(style={"heading": "Heading 2", "subheading": "Heading 3"}.get(kind))
+    _rich(line, piece.runs, face={"heading": HEITI, "subheading": KAITI, "quote": KAITI}.get(kind, FANGSONG))
+    if centred or kind in ("center", "caption"):
+        line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    elif kind == "right":
+        line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    else:
+        _indented(line)
+        if piece.indent:
+            line.paragraph_format.left_indent = _characters(piece.indent)
+
+
+def _rich(line: DocxParagraph, runs: Sequence[RichRun], *, face: str, size: Length | None = None) -> None:
+    for said in runs:
+        run = _run(line, said.text, face=KAITI if said.italic else face, size=size)
+        # Only what is set: a property that is off would go before the style's.
+        run.font.bold, run.font.underline = said.bold or None, said.underline or None
+        run.font.strike = said.struck or None
+        run.font.superscript, run.font.subscript = said.sup or None, said.sub or None
+
+
+def _under(line: DocxParagraph) -> None:
+    border = parse_xml(f'<w:pBdr {nsdecls("w")}><w:bottom w:val="single" w:sz="4" w:space="1"/></w:pBdr>')
+    _insert_in_order(line._p.get_or_add_pPr(), border, before=("w:spacing", "w:ind", "w:jc", "w:rPr"))
 
 
 def _insert_in_order(parent: BaseOxmlElement, child: BaseOxmlElement, *, before: tuple[str, ...]) -> None:
@@ -366,7 +506,7 @@ def _characters(count: float) -> Length:
     return Emu(round(count * ADVANCE))
 
 
-def _enclosures(document: Document, arrangement: Arrangement) -> None:
+def _enclosures(document: Document, arrangement: Arrangement | ArrangedDocument) -> None:
     """Set the note of enclosures: further lines of a name stand below its first character."""
     if not arrangement.enclosures:
         return
@@ -395,7 +535,7 @@ def _signature(document: Document, signature: Signature) -> None:
             line.paragraph_format.keep_with_next = text is not signature.day
 
 
-def _imprint(document: Document, arrangement: Arrangement) -> None:
+def _imprint(document: Document, arrangement: Arrangement | ArrangedDocument) -> None:
     """Set the imprint (版记) at the foot of the last page, a table that floats to the bottom of the text."""
     if not (arrangement.copies_to or arrangement.printed_by):
         return

@@ -12,7 +12,9 @@ from dataclasses import asdict
 from datetime import date
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Lock
+from types import MappingProxyType
 from typing import Any, cast
 
 from typst import Compiler, Fonts, TypstError
@@ -40,12 +42,13 @@ from .letters import (
     signed,
     title_lines,
 )
+from .official import ArrangedDocument, OfficialDocument, Piece, arrange_document
 from .registers import Register, paper_table
 from .tables import Alignment, Column, Placed, Report, Row, Table, head_of, placed, type_size
 
 TEMPLATES = Path(__file__).parent
 # What the templates themselves print.
-FIXED = "附件：—0123456789第共页卷内目录"
+FIXED = "附件：签发人—0123456789第共页卷内目录"
 # A last paragraph longer than this, or with more enclosures, may leave signature and date alone on a page.
 GOES_ALONG, ENCLOSURES_ALONG = 8 * LINE_WIDTH, 7
 # Lines break after a slash or hyphen by themselves; only where none comes for most of a line they are helped,
@@ -58,6 +61,7 @@ ZERO_WIDTH_SPACE = "\u200b"
 TEXT_WIDTH, TEXT_WIDTH_ACROSS = 156.0, 257.0
 MILLIMETRES_A_POINT = 25.4 / 72
 WIDTH_OF_A_FIGURE, CELL_INSET = 0.6, 0.8
+AS_OBJECTS = {"head", "signature", "pieces"}
 # One compiler, so that fonts are read once; it works for one letter at a time.
 ONE_AT_A_TIME = Lock()
 
@@ -71,6 +75,26 @@ def letter_pdf(letter: Letter) -> bytes:
     """
     arrangement = arrange(letter)
     return _set("letter", letter.signed_on, _letter(arrangement))
+
+
+def official_pdf(document: OfficialDocument) -> bytes:
+    """Return `document` as PDF in official layout; the same document always gives the same bytes.
+
+    Raises CharactersMissing as `letter_pdf` does.
+
+    Standard: GB/T 9704-2012.
+    """
+    arranged = arrange_document(document)
+    last = arranged.pieces[-1].text if arranged.pieces else ""
+    goes_along = width(last) <= GOES_ALONG and len(arranged.enclosures) <= ENCLOSURES_ALONG
+    content = {
+        **{name: value for name, value in vars(arranged).items() if name not in AS_OBJECTS},
+        "head": arranged.head and asdict(arranged.head),
+        "signature": arranged.signature and asdict(arranged.signature),
+        "pieces": list(map(_piece, arranged.pieces)),
+        "last_may_go_along": goes_along,
+    }
+    return _set("official", document.signed_on, content, pictures=_pictures_of(arranged))
 
 
 def report_pdf(report: Report) -> bytes:
@@ -216,12 +240,43 @@ def _letter(arrangement: Arrangement) -> dict[str, Any]:
     }
 
 
+def _piece(piece: Piece) -> dict[str, Any]:
+    picture = piece.picture
+    return {
+        "kind": piece.kind,
+        "indent": piece.indent,
+        "runs": list(map(asdict, piece.runs)),
+        "table": piece.table and _table(piece.table),
+        "picture": picture
+        and {"name": picture.name, "wide": picture.wide, "high": picture.high, "alt": picture.alt},
+    }
+
+
+def _pictures_of(arranged: ArrangedDocument) -> dict[str, bytes]:
+    return {piece.picture.name: piece.picture.content for piece in arranged.pieces if piece.picture}
+
+
+@contextmanager
+def _beside(pictures: Mapping[str, bytes]) -> Iterator[Path]:
+    """Give the folder of the templates; with `pictures` a passing one that holds both."""
+    if not pictures:
+        yield TEMPLATES
+        return
+    with TemporaryDirectory(prefix="gongkai-") as folder:
+        for template in TEMPLATES.glob("*.typ"):
+            (Path(folder) / template.name).write_bytes(template.read_bytes())
+        for name, content in pictures.items():
+            (Path(folder) / name).write_bytes(content)
+        yield Path(folder)
+
+
 def _set(
     kind: str,
     day: date | None,
     content: Mapping[str, Any],
     *,
     tagged: bool = True,
+    pictures: Mapping[str, bytes] = MappingProxyType({}),
 ) -> bytes:
     faces = {role.value: chinese_faces(role) for role in Role}
     words = each_once("".join((FIXED, *_strings(content))))
@@ -232,9 +287,10 @@ def _set(
     dated = day or UNDATED
     signed_on = {"year": dated.year, "month": dated.month, "day": dated.day}
     data = {**content, "faces": faces, "signed_on": signed_on}
-    with ONE_AT_A_TIME, _boxes_refused():
+    with ONE_AT_A_TIME, _boxes_refused(), _beside(pictures) as folder:
         made = _compiler(loaded_fonts()).compile(
-            input=TEMPLATES / f"{kind}.typ",
+            input=folder / f"{kind}.typ",
+            root=folder,
             format="pdf",
             sys_inputs={kind: json.dumps(_breakable(data), ensure_ascii=False)},
             pdf_standards=["a-2a", "ua-1"] if tagged and not holds_private_use(words) else ["a-2b"],

@@ -28,6 +28,9 @@ label_acts(
         "people.logged_out": _("Logged out"),
         "people.login_failed": _("Log-in failed"),
         "people.locked_out": _("Locked out after too many failed log-ins"),
+        "people.charge_given": _("Put in charge"),
+        "people.charge_ended": _("Charge ended"),
+        "people.handed_over": _("Work handed over"),
         "people.totp_added": _("Second factor added"),
         "people.totp_removed": _("Second factor removed"),
     }

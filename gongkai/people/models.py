@@ -168,3 +168,94 @@ class Post(Subject, models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_duty_display()}"
+
+
+class ChargeQuerySet(models.QuerySet["Charge"]):
+    def visible_to(self, user: Any) -> ChargeQuerySet:
+        return self.filter(agency_id__in=user.readable_agency_ids)
+
+    def held_on(self, day: Any) -> ChargeQuerySet:
+        return self.filter(Q(since__lte=day), Q(until=None) | Q(until__gte=day))
+
+
+class Charge(Subject, models.Model):
+    """分管: the section (or field) a leader answers for, from one day to another, both included."""
+
+    leader = models.ForeignKey(User, models.PROTECT, related_name="charges", verbose_name=_("Leader"))
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    section = models.ForeignKey(
+        Section, models.PROTECT, null=True, blank=True, related_name="charges", verbose_name=_("Section")
+    )
+    field = models.CharField(_("Field"), max_length=200, blank=True)
+    since = models.DateField(_("Since"))
+    until = models.DateField(_("Until"), null=True, blank=True)
+
+    objects = ChargeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["agency", "leader", "section", "since"]
+        verbose_name = _("charge")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=models.F("since")),
+                name="people_charge_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(section__isnull=False) | ~Q(field=""), name="people_charge_of_something"
+            ),
+            models.UniqueConstraint(
+                fields=["section"], condition=Q(until=None), name="people_one_leader_of_a_section"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.leader}: {self.section or self.field}"
+
+
+class Scope(models.TextChoices):
+    """What another system may do here."""
+
+    DRAFT = "documents.draft", _("Hand in drafts")
+    READ_OWN = "documents.read", _("Read what became of its drafts")
+
+
+class ConnectedSystem(Subject, models.Model):
+    """A system of the office that may speak to ours, such as its office automation. It holds no duty itself:
+
+    what it hands in is drafted in the name of a person of the office, who must hold the duty to draft.
+    """
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    name = models.CharField(_("Name of the system"), max_length=100)
+    # The token is shown once; kept is only what recognises it.
+    token_hash = models.CharField(max_length=64, unique=True)
+    token_ends = models.CharField(_("Token ends with"), max_length=6)
+    scopes = models.JSONField(_("What it may do"), default=list)
+    opened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField(_("Opened"))
+    closed_at = models.DateTimeField(_("Closed"), null=True)
+    last_used_at = models.DateTimeField(_("Last used"), null=True)
+
+    class Meta:
+        ordering = ["agency", "name"]
+        verbose_name = _("connected system")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SystemCall(models.Model):
+    """A call that changed something, by its idempotency key: sent again it is answered the same."""
+
+    system = models.ForeignKey(ConnectedSystem, models.CASCADE, related_name="calls")
+    key = models.CharField(max_length=100)
+    checksum = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(default=0)
+    answer = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["system", "key"], name="people_system_call_once")]
+
+    def __str__(self) -> str:
+        return f"{self.system} {self.key}"

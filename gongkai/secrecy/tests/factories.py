@@ -8,10 +8,11 @@ from typing import Any
 
 from PIL import Image
 
+from gongkai.acts import clock
 from gongkai.files.models import StoredFile
 from gongkai.files.storing import store
 from gongkai.secrecy import actions
-from gongkai.secrecy.models import Decision, Review
+from gongkai.secrecy.models import Decision, Ground, Review
 
 
 def text_file(office: SimpleNamespace, name: str = "附件.txt", words: str = "附件正文") -> StoredFile:
@@ -58,3 +59,31 @@ def withheld(office: SimpleNamespace, ground: str = "privacy", **given: Any) -> 
 
 def cleared(office: SimpleNamespace, **given: Any) -> Review:
     return actions.approve(decided(office, **given), by=office.leader)
+
+
+def found_secret(office: SimpleNamespace, **given: Any) -> Review:
+    """A package in which the review body found a state secret; the leader has not confirmed it yet."""
+    return actions.decide(
+        with_opinion(office, **given),
+        by=office.reviewer,
+        opinion="涉及国家秘密。",
+        decision=Decision.WITHHOLD,
+        ground=Ground.STATE_SECRET,
+    )
+
+
+def cleared_orally(office: SimpleNamespace, **given: Any) -> Review:
+    """Decided in writing and approved by word of mouth at this moment, noted by the FOI officer."""
+    return actions.approve_orally(
+        decided(office, **given),
+        by=office.foi,
+        leader=office.leader,
+        said_at=clock.now(),
+        reason="汛情紧急。",
+    )
+
+
+def justified(office: SimpleNamespace, review: Review, reason: str = "办事窗口公开电话。") -> Review:
+    """All that was found in a package is answered for by the section."""
+    prints = list(review.package.unresolved().values_list("fingerprint", flat=True))
+    return actions.justify_in_package(review, prints, by=office.head, reason=reason)

@@ -299,3 +299,37 @@ def test_the_district_sees_cleared_reviews_only(office):
     done, under_way = cleared(office), packed(office)
     seen = set(Review.objects.visible_to(office.supervisor))
     assert (done in seen, under_way in seen) == (True, False)
+
+
+def test_the_section_tells_with_its_opinion_what_the_form_asks_besides(office):
+    told = actions.Particulars(
+        channels=("website", "wechat"),
+        planned_on=date(2018, 5, 10),
+        summary="停水安排。",
+        picture_author="陈晓（虚构）",
+    )
+    review = actions.state_opinion(packed(office), by=office.head, opinion="拟公开。", particulars=told)
+    review = Review.objects.get(pk=review.pk)
+    assert (review.channels, review.planned_on, review.summary, review.picture_author) == (
+        ["website", "wechat"],
+        date(2018, 5, 10),
+        "停水安排。",
+        "陈晓（虚构）",
+    )
+
+
+def test_what_was_told_when_packing_stays_where_the_opinion_tells_nothing_else(office):
+    review = packed(office, particulars=actions.Particulars(summary="停水安排。"))
+    assert actions.state_opinion(review, by=office.head, opinion="拟公开。").summary == "停水安排。"
+
+
+def test_a_way_of_publication_that_is_none_is_not_taken(office):
+    with pytest.raises(ValueError, match="no channel"):
+        packed(office, particulars=actions.Particulars(channels=("pigeon",)))
+
+
+def test_who_edited_the_wording_does_not_review_it(office):
+    review = packed(office, edited_by=office.reviewer)
+    actions.state_opinion(review, by=office.head, opinion="拟公开。")
+    with pytest.raises(Refused, match="package of their own"):
+        actions.decide(review, by=office.reviewer, opinion="可以公开。")

@@ -26,7 +26,7 @@ def draft(office: SimpleNamespace, title: str = "关于停水的通知", **given
 
 
 def submitted(office: SimpleNamespace, **given: Any) -> Document:
-    return actions.submit(draft(office, **given), by=office.officer)
+    return actions.submit(draft(office, **given), by=office.officer, pictures_seen=True)
 
 
 def checked(office: SimpleNamespace, **given: Any) -> Document:
@@ -56,7 +56,7 @@ def piece(office: SimpleNamespace, title: str = "社区开展垃圾分类宣传"
 
 
 def handed_in(office: SimpleNamespace, title: str = "社区开展垃圾分类宣传", **given: Any) -> Document:
-    return actions.submit(piece(office, title, **given), by=office.officer)
+    return actions.submit(piece(office, title, **given), by=office.officer, pictures_seen=True)
 
 
 def adopted(office: SimpleNamespace, title: str = "社区开展垃圾分类宣传", **given: Any) -> Document:

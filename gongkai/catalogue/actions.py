@@ -7,16 +7,22 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.acts import Refused, clock, refuse_if_any
+from gongkai.acts import PROGRAM, Refused, clock, refuse_if_any
 from gongkai.acts.locking import locked
+from gongkai.agencies.models import Agency
 from gongkai.catalogue import events, policy
-from gongkai.catalogue.models import Column, Edition, Item, KeyAreaAssignment
+from gongkai.catalogue.models import Column, Edition, Item, KeyAreaAssignment, OwnRule, OwnRuleKind
 from gongkai.catalogue.numbering import next_index_number
-from gongkai.documents.models import Genre
+from gongkai.documents.models import Document, Genre
 from gongkai.documents.queries import document_about
+from gongkai.inventory.actions import fulfil, reopen
+from gongkai.inventory.models import Matter, OwedPeriod
+from gongkai.inventory.queries import open_period
 from gongkai.journal import record
 from gongkai.journal.queries import label_acts
 from gongkai.law.key_areas import key_areas
+from gongkai.secrecy.actions import check_procedure
+from gongkai.secrecy.gate import read_again
 from gongkai.secrecy.models import Package
 
 label_acts(
@@ -25,6 +31,7 @@ label_acts(
         "catalogue.corrected": _("Corrected"),
         "catalogue.withdrawn": _("Withdrawn"),
         "catalogue.key_areas_assigned": _("Key areas assigned"),
+        "catalogue.rule_named": _("Named as the office's own rule"),
         "catalogue.column_opened": _("Column opened"),
     }
 )
@@ -41,20 +48,30 @@ def publish(
     is_interpretation: bool = False,
     interprets: Item | None = None,
     document_date: date | None = None,
+    phase: str = "",
+    matter: Matter | None = None,
+    procedure_remark: str = "",
 ) -> Item:
     """Publish a cleared package as an item with an index number; from now on it may be released.
 
-    Facts about the document (kind, number, date, normative) come from the document the package froze.
+    Who publishes checks the procedure of the review (网站责任人意见) with the same act. Where the matter it
+    belongs to owes a period, the item fulfils it. Text and files are read once more where the rules for
+    personal data have changed since. Facts about the document (kind, number, date, normative) come from
+    the document the package froze.
 
     Raises Refused unless exactly this package is cleared and unchanged.
 
     Law: Regulation on the Disclosure of Government Information, art. 17, 19, 26 (2019).
     """
     package = locked(package, "agency")
+    read_again(package)
     document = document_about(package.about)
     refuse_if_any(policy.obstacles_to_publishing(package, by, document))
     if column.agency_id != package.agency_id:
         raise Refused(str(_("This column belongs to another agency.")))
+    matter = matter or (document.matter if document else None)
+    if matter is not None and matter.agency_id != package.agency_id:
+        raise Refused(str(_("This matter belongs to another agency.")))
     if interprets is not None and interprets.agency_id != package.agency_id:
         raise Refused(str(_("The interpreted item belongs to another agency.")))
     today = clock.today()
@@ -70,6 +87,9 @@ def publish(
         document_number=document.number if document else "",
         document_date=document_date or (document.signed_on if document else None) or today,
         is_normative=bool(document and document.is_normative),
+        phase=phase or (document.phase if document else "") or (matter.phase if matter else ""),
+        matter=matter,
+        is_redacted=package.is_redacted,
         is_interpretation=is_interpretation or interprets is not None,
         interprets=interprets,
         published_on=today,
@@ -77,6 +97,11 @@ def publish(
     )
     Edition.objects.create(item=item, package=package, number=1, since=clock.now(), by=by)
     _assign(item, areas)
+    # A document's review is that of this package by now, and fetched.
+    review = document.review if document is not None and document.review is not None else package.review
+    review.package = package
+    check_procedure(review, by=by, remark=procedure_remark)
+    _fulfil(item, by)
     record(by, "catalogue.published", item, index_number=item.index_number, package=package.checksum)
     transaction.on_commit(lambda: events.published.send(Item, item=item))
     return item
@@ -88,13 +113,16 @@ def correct(item: Item, *, by: Any, note: str) -> Item:
     item = _locked(item)
     document = item.document
     package = document.review.package if document is not None and document.review is not None else None
+    if package is not None:
+        read_again(package)
     refuse_if_any(policy.obstacles_to_correcting(item, package, by))
     if not note.strip():
         raise Refused(str(_("Say what was corrected; the public reads it.")))
     assert package is not None  # noqa: S101 - told by the obstacles above, repeated for the reader
     number = item.editions.count() + 1
-    item.package, item.title = package, package.title
-    item.save(update_fields=["package", "title"])
+    item.package, item.title, item.is_redacted = package, package.title, package.is_redacted
+    item.save(update_fields=["package", "title", "is_redacted"])
+    check_procedure(package.review, by=by)
     Edition.objects.create(item=item, package=package, number=number, since=clock.now(), note=note, by=by)
     record(by, "catalogue.corrected", item, reason=note, package=package.checksum)
     transaction.on_commit(lambda: events.corrected.send(Item, item=item))
@@ -114,8 +142,54 @@ def withdraw(item: Item, *, by: Any, reason: str) -> Item:
     item.withdrawn_at, item.withdrawn_by, item.withdrawn_reason = clock.now(), by, reason
     item.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
     record(by, "catalogue.withdrawn", item, reason=reason)
+    _owe_again(item, reason)
     transaction.on_commit(lambda: events.withdrawn.send(Item, item=item))
     return item
+
+
+@transaction.atomic
+def withdraw_what_lost_its_ground(document: Document, *, by: Any, reason: str) -> None:
+    """Withdraw the item of a document that may no longer be public.
+
+    Another attribute was chosen, or a clearance taken back: the decision was taken by those who may take it,
+    and nobody is asked again.
+    """
+    item = Item.objects.filter(document=document, withdrawn_at=None).first()
+    if item is None:
+        return
+    item = _locked(item)
+    if item.is_withdrawn:
+        return
+    item.withdrawn_at, item.withdrawn_by, item.withdrawn_reason = clock.now(), by, reason
+    item.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+    record(by, "catalogue.withdrawn", item, reason=reason)
+    _owe_again(item, reason)
+    transaction.on_commit(lambda: events.withdrawn.send(Item, item=item))
+
+
+@transaction.atomic
+def name_rule(agency: Agency, kind: str, item: Item, *, by: Any) -> OwnRule:
+    """Say which published item holds the office's own rule of a kind; the pages it applies to link it."""
+    item = _locked(item)
+    refuse_if_any(policy.obstacles_to_naming_a_rule(agency, by, item))
+    if kind not in OwnRuleKind.values:
+        raise Refused(str(_("There is no such kind of rule.")))
+    rule, _new = OwnRule.objects.update_or_create(agency=agency, kind=kind, defaults={"item": item})
+    record(by, "catalogue.rule_named", item, kind=kind)
+    return rule
+
+
+def _fulfil(item: Item, by: Any) -> None:
+    """An item in a matter fulfils the oldest period the matter owes."""
+    period = open_period(item.matter, item.published_on) if item.matter is not None else None
+    if period is not None:
+        fulfil(period, by=PROGRAM, evidence=("item", item.key, item.title))
+
+
+def _owe_again(item: Item, reason: str) -> None:
+    """A period an item fulfilled is owed again when the item is withdrawn."""
+    for period in OwedPeriod.objects.filter(duty__matter__agency=item.agency, evidence_key=item.key):
+        reopen(period, reason=reason, by=PROGRAM)
 
 
 @transaction.atomic

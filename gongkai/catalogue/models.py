@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.acts import Subject
 from gongkai.agencies.models import Agency
 from gongkai.documents.models import Document, Genre
+from gongkai.inventory.models import Matter, Phase
 from gongkai.people.models import User
 from gongkai.secrecy.models import Package
 
@@ -66,6 +67,16 @@ class Item(Subject, models.Model):
     document_date = models.DateField(_("Document date"))
     validity = models.CharField(_("Validity"), max_length=10, choices=Validity, default=Validity.IN_FORCE)
     is_normative = models.BooleanField(_("Normative document"), default=False)
+    phase = models.CharField(_("Phase"), max_length=20, choices=Phase, blank=True)
+    matter = models.ForeignKey(
+        Matter,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="items",
+        verbose_name=_("Disclosure matter"),
+    )
+    is_redacted = models.BooleanField(_("Redacted version"), default=False)
     is_interpretation = models.BooleanField(_("Policy interpretation"), default=False)
     interprets = models.ForeignKey(
         "self",
@@ -122,6 +133,30 @@ class KeyAreaAssignment(models.Model):
 
     def __str__(self) -> str:
         return self.area
+
+
+class OwnRuleKind(models.TextChoices):
+    """The office's own rules, linked from the pages where they apply."""
+
+    DISCLOSURE = "disclosure", _("Rules on open government")
+    SECRECY = "secrecy", _("Rules on secrecy review")
+    ATTRIBUTES = "attributes", _("Rules on openness attributes")
+    REQUESTS = "requests", _("Rules on disclosure on request")
+    PUBLICATION = "publication", _("Rules on publishing information")
+
+
+class OwnRule(Subject, models.Model):
+    """Which published item holds the office's own rule of a kind."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    kind = models.CharField(_("Kind"), max_length=20, choices=OwnRuleKind)
+    item = models.ForeignKey(Item, models.PROTECT, related_name="+", verbose_name=_("Published as"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "kind"], name="catalogue_own_rule_once")]
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())
 
 
 class Edition(models.Model):

@@ -13,6 +13,8 @@ from gongkai.documents.models import State as DocumentState
 from gongkai.documents.queries import document_about
 from gongkai.law.key_areas import key_areas
 from gongkai.secrecy.models import Package
+from gongkai.secrecy.models import State as ReviewState
+from gongkai.secrecy.policy import obstacles_of_findings
 
 PUBLISHERS = (Duty.FOI_OFFICER, Duty.CHANNEL_EDITOR)
 
@@ -22,12 +24,21 @@ def _obstacles_for_people(agency: Any, by: Any) -> Iterator[str]:
         yield _("Only the FOI officer or the channel editor of this agency publishes.")
 
 
+def _is_cleared(package: Package, document: Document | None) -> bool:
+    """Say whether exactly this package is cleared; the review of a document was fetched with it."""
+    review = document.review if document is not None else None
+    if review is None or review.package_id != package.pk:
+        return package.is_cleared
+    return review.state == ReviewState.CLEARED
+
+
 def obstacles_of_the_package(package: Package, document: Document | None) -> Iterator[str]:
     """先审查、后公开: exactly this package, cleared, unchanged, and still what the document says."""
-    if not package.is_cleared:
+    if not _is_cleared(package, document):
         yield _("This text and these files have not passed the secrecy review.")
     if not package.is_unchanged():
         yield _("Text or files are no longer what was reviewed. Pack and review them again.")
+    yield from obstacles_of_findings(package)
     if document is None:
         return
     if document.openness != Openness.PROACTIVE:
@@ -67,6 +78,12 @@ def obstacles_to_withdrawing(item: Item, by: Any) -> Iterator[str]:
     yield from _obstacles_for_people(item.agency, by)
     if item.is_withdrawn:
         yield _("It has been withdrawn already.")
+
+
+def obstacles_to_naming_a_rule(agency: Any, by: Any, item: Item) -> Iterator[str]:
+    yield from _obstacles_for_people(agency, by)
+    if item.agency_id != agency.pk or item.is_withdrawn:
+        yield _("The office's own rule is an item of this agency that is in public.")
 
 
 def obstacles_to_assigning_key_areas(item: Item, by: Any) -> Iterator[str]:

@@ -73,7 +73,9 @@ def confirm(
     )
     row.state, row.confirmed_on, row.confirmed_by = State.CONFIRMED, confirmed_on, by
     row.address, row.proof, row.year = address, proof, confirmed_on.year
-    row.save()
+    row.save(
+        update_fields=["state", "confirmed_on", "confirmed_by", "address", "proof", "year"],
+    )
     count_first(row.item)
     record(by, "channels.confirmed", row.item, channel=row.channel.name, day=confirmed_on, address=address)
     row.refresh_from_db(fields=["first_year", "is_first"])

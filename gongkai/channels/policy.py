@@ -11,6 +11,8 @@ from gongkai.acts.duties import Duty
 from gongkai.catalogue.models import Item
 from gongkai.channels.models import Channel, Release, State
 from gongkai.law.channels import ChannelKind
+from gongkai.secrecy.models import Review
+from gongkai.secrecy.models import State as ReviewState
 
 RELEASERS = (Duty.FOI_OFFICER, Duty.CHANNEL_EDITOR)
 
@@ -24,6 +26,8 @@ def obstacles_to_releasing(item: Item, channel: Channel | None, by: Any) -> Iter
     yield from _obstacles_for_people(item.agency, by)
     if item.is_withdrawn:
         yield _("A withdrawn item is not released.")
+    elif not Review.objects.filter(package=item.package_id, state=ReviewState.CLEARED).exists():
+        yield _("This text and these files have not passed the secrecy review.")
     if channel is None:
         return
     if channel.agency_id != item.agency_id:
@@ -48,9 +52,10 @@ def obstacles_to_this_day(release: Release, confirmed_on: date) -> Iterator[str]
     if confirmed_on > clock.today():
         yield _("The day of the release lies in the future; confirm it when it has happened.")
     # A correction brings a later clearance; what went out before it was cleared with the first text.
-    first = release.item.editions.select_related("package__review").order_by("number").first()
-    package = first.package if first else release.item.package
-    cleared = package.review.approved_at
+    editions = release.item.editions.order_by("number")
+    cleared = editions.values_list("package__review__approved_at", flat=True).first()
+    if cleared is None:
+        cleared = release.item.package.review.approved_at
     if cleared is not None and confirmed_on < cleared.astimezone(clock.BEIJING).date():
         yield _("On that day the item had not been cleared for publication yet.")
     withdrawn = release.item.withdrawn_at

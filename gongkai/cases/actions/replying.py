@@ -109,6 +109,8 @@ def propose_reply(
             submitted_by=by,
             drafted_by=by,
             by=by,
+            # It goes to the requester alone, who may well be the person named in it.
+            is_for_public=False,
         )
         reply.package = review.package
         reply.save(update_fields=["package"])

@@ -37,7 +37,7 @@ def revised(item: Item, office: SimpleNamespace, *, title: str = "更正后的�
     document = documents.revise(document, by=office.officer, reason="错别字")
     values = {"title": title, "body": "更正后的正文。"} | given
     document = documents.save_version(document, by=office.officer, seen_version=document.version, **values)
-    document = documents.submit(document, by=office.officer)
+    document = documents.submit(document, by=office.officer, pictures_seen=True)
     document = documents.check(document, by=office.checker)
     return documents.approve(document, by=office.leader)
 

@@ -66,7 +66,7 @@ def ask_for_own_password(answer: Answer) -> Answer:
         user = request.user
         if user.is_authenticated and user.must_change_password:
             allowed = {reverse("account_change_password"), reverse("account_logout"), reverse("set_language")}
-            if request.path not in allowed and not request.path.startswith("/static/"):
+            if request.path not in allowed and not request.path.startswith(("/static/", "/api/")):
                 return redirect("account_change_password")
         return answer(request)
 

@@ -21,7 +21,7 @@ from django_filters.views import FilterView
 from gongkai.acts import Refused
 from gongkai.acts.once import AlreadySubmitted, earlier_submission, submitted_once
 from gongkai.journal.queries import timeline
-from gongkai.kit.forms import ActForm
+from gongkai.kit.forms import ActForm, FilesField
 
 
 @dataclass(frozen=True)
@@ -124,6 +124,7 @@ class Acting(FormView):
     button: str | Promise = ""
     done: str | Promise = ""
     grave = False
+    rule = ""  # the kind of the office's own rules that this act goes by
     template_name = "kit/act.html"
     request: Any
 
@@ -142,6 +143,13 @@ class Acting(FormView):
 
     def get_cancel_url(self) -> str:
         return ""
+
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        for each in form.fields.values():
+            if isinstance(each, FilesField):
+                each.taken_by = self.request.user
+        return form
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         # Asked first: what the first sending changed may make the second look wrong (a choice that is gone).
@@ -177,6 +185,7 @@ class Acting(FormView):
             button=self.get_button(),
             cancel_url=self.get_cancel_url(),
             grave=self.grave,
+            rule=self.rule,
             **kwargs,
         )
 
@@ -217,13 +226,19 @@ class CreatePage(DeskPage, Acting):
 
 
 @transaction.atomic
-def in_one_go(act: Any, things: Iterable[Any], **kwargs: Any) -> int:
-    """Do an act on several subjects, all or none; return how many. Raises Refused with the subject named."""
-    count = 0
+def one_by_one(act: Any, things: Iterable[Any], **kwargs: Any) -> tuple[list[Any], list[str]]:
+    """Do an act on several subjects, each by itself; return those it was done on, and why not on the others.
+
+    What was refused on one leaves nothing of itself; its reasons name it.
+    """
+    done: list[Any] = []
+    refused: list[str] = []
     for thing in things:
         try:
-            act(thing, **kwargs)
-        except Refused as refused:
-            raise Refused([f"{thing}: {reason}" for reason in refused.reasons]) from None
-        count += 1
-    return count
+            with transaction.atomic():
+                act(thing, **kwargs)
+        except Refused as why:
+            refused += [f"{thing}: {reason}" for reason in why.reasons]
+        else:
+            done.append(thing)
+    return done, refused

@@ -67,6 +67,10 @@ def not_known(sentence: str) -> Deadline:
     return Deadline("unknown", _("Due day"), _("not known"), "", sentence, (0, 0))
 
 
+# Where a row stands among those that are equally pressing.
+FIRST, AMONG_OTHERS, LAST = 0, 1, 2
+
+
 @dataclass(frozen=True)
 class Waiting:
     """Something a person has to do: what it is, where it is done, and by when."""
@@ -78,3 +82,4 @@ class Waiting:
     button: str
     deadline: Deadline | None = None
     since: date | None = None
+    rank: int = AMONG_OTHERS

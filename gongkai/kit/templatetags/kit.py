@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django_filters.widgets import DateRangeWidget
 
 from gongkai.acts.duties import Duty
+from gongkai.kit import rich_text
 
 register = template.Library()
 
@@ -45,6 +46,7 @@ COMPONENTS = (
     "pages",
     "confirm",
     "panel",
+    "rich",
     "steps",
     "online",
 )
@@ -190,6 +192,23 @@ def paragraphs(text: object) -> SafeString:
     """Turn plain text into paragraphs, one for each line that says something."""
     lines = (line.strip() for line in without_controls(text or "").splitlines())
     return format_html_join("\n", '<p dir="auto">{}</p>', ((line,) for line in lines if line))
+
+
+@register.filter
+def rich(html: str, addresses: rich_text.Addresses | str | None = None) -> SafeString:
+    """Show a rich text right below the page's title; `addresses` tells where its pictures are fetched."""
+    return rich_text.shown(html, addresses or {})  # type: ignore[arg-type]
+
+
+@register.simple_tag
+def body_of(paper: Any, addresses: rich_text.Addresses | str | None = None, below: int = 1) -> SafeString:
+    """Show the text of a draft, a version or a package as what it is: plain paragraphs or rich text.
+
+    `below` is the level of the heading it stands under.
+    """
+    if paper.markup == "html":
+        return rich_text.shown(paper.body, addresses or {}, below=below)  # type: ignore[arg-type]
+    return paragraphs(paper.body)
 
 
 # Forms

@@ -7,6 +7,8 @@ _PLANNED = (
     "cases",
     "documents",
     "secrecy",
+    "inventory",
+    "responsibility",
     "catalogue",
     "concerns",
     "disputes",
@@ -18,6 +20,7 @@ _PLANNED = (
     "agencies",
     "journal",
     "workdays",
+    "uploads",
 )
 
 # A room without pages yet has no addresses either.

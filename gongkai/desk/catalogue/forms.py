@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.acts import clock
 from gongkai.catalogue.models import Column, Item
 from gongkai.channels.models import Channel
+from gongkai.inventory.models import Matter, Phase
+from gongkai.inventory.queries import matters_for_drafting
 from gongkai.kit.forms import ActForm, DayField
 from gongkai.law.key_areas import key_areas
 
@@ -21,6 +23,15 @@ class PublishForm(ActForm):
         help_text=_("None, one or several; an item counts once in their total."),
     )
     subject_category = forms.CharField(label=_("Subject category"), max_length=100, required=False)
+    phase = forms.ChoiceField(
+        label=_("Phase"), choices=[("", _("None, or that of the matter")), *Phase.choices], required=False
+    )
+    matter = forms.ModelChoiceField(
+        label=_("Disclosure matter"),
+        queryset=Matter.objects.none(),
+        required=False,
+        help_text=_("Where it owes a period, this item fulfils it."),
+    )
     interprets = forms.ModelChoiceField(
         label=_("It interprets this item"), queryset=Item.objects.none(), required=False
     )
@@ -31,10 +42,22 @@ class PublishForm(ActForm):
         initial=True,
         help_text=_("Leave it out for what goes only to WeChat, Weibo or a notice board."),
     )
+    procedure_remark = forms.CharField(
+        label=_("Remark on the procedure"),
+        help_text=_("By publishing you confirm that the steps of the review were taken as shown above."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=500,
+        required=False,
+    )
 
     def __init__(self, *args: Any, agency: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["column"].queryset = Column.objects.filter(agency=agency)  # type: ignore[attr-defined]
+        matters = matters_for_drafting(agency)
+        if matters.exists():
+            self.fields["matter"].queryset = matters  # type: ignore[attr-defined]
+        else:
+            del self.fields["matter"]
         interpretable = Item.objects.standing().filter(agency=agency, is_interpretation=False)
         newest = interpretable.order_by("-pk").values_list("pk", flat=True)[:200]
         self.fields["interprets"].queryset = Item.objects.filter(pk__in=list(newest))  # type: ignore[attr-defined]

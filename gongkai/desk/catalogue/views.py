@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404
 from django.urls import reverse
@@ -25,6 +26,7 @@ from gongkai.kit.forms import ReasonForm
 from gongkai.kit.serving import serve_file
 from gongkai.kit.views import ActPage, DeskPage, ListPage, Offer, SubjectPage
 from gongkai.law.key_areas import key_area
+from gongkai.secrecy.models import Review
 
 RELEASE_STATUS = {State.PLANNED: "new", State.CONFIRMED: "fine", State.RECALLED: "held"}
 
@@ -73,6 +75,13 @@ class ItemPage(SubjectPage):
                 policy.obstacles_to_assigning_key_areas(item, by),
             ),
             Offer(
+                _("Name it as a rule of the office"),
+                f"{reverse('desk:own_rule_name')}?item={item.index_number}",
+                _("The pages it applies to link it."),
+                policy.obstacles_to_naming_a_rule(item.agency, by, item),
+                quiet=True,
+            ),
+            Offer(
                 _("Withdraw"),
                 reverse("desk:item_withdraw", args=[item.pk]),
                 _("Its text leaves the website; the title answers with who, when and why."),
@@ -100,14 +109,18 @@ class ItemPage(SubjectPage):
                     "can_recall": not list(channel_policy.obstacles_to_recalling(row, by)),
                 }
             )
+        frozen = item.package.frozen_files
+        addresses = {
+            str(each.file_id): reverse("desk:item_file", args=[item.pk, each.file_id]) for each in frozen
+        }
         files = [
             {
                 "name": each.name,
-                "url": reverse("desk:item_file", args=[item.pk, each.order]),
+                "url": addresses[str(each.file_id)],
                 "size": each.file.size,
                 "type": each.file.kind,
             }
-            for each in item.package.frozen_files
+            for each in frozen
         ]
         shown = any(
             each["row"].kind == "website" and each["row"].state == State.CONFIRMED for each in releases
@@ -115,6 +128,7 @@ class ItemPage(SubjectPage):
         return super().get_context_data(
             releases=releases,
             files=files,
+            addresses=addresses,
             areas=[key_area(each.area).label for each in item.key_areas.order_by("area")],
             editions=item.editions.select_related("by"),
             on_the_website=shown and not item.is_withdrawn,
@@ -127,6 +141,8 @@ class Publish(ActPage):
 
     model = Document
     nav = "catalogue"
+    template_name = "desk/catalogue/publish.html"
+    rule = "publication"
     form_class = forms.PublishForm
     heading = gettext_lazy("Publish")
     button = gettext_lazy("Publish")
@@ -143,6 +159,14 @@ class Publish(ActPage):
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "agency": self.subject.agency}
 
+    def get_initial(self) -> dict[str, Any]:
+        return {"phase": self.subject.phase, "matter": self.subject.matter_id}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            procedure=_procedure(self.subject.review), review=self.subject.review, **kwargs
+        )
+
     def run(self, form: Any) -> Any:
         said = form.said
         on_the_website = said.pop("on_the_website", False)
@@ -154,6 +178,16 @@ class Publish(ActPage):
 
     def get_done(self, result: Any) -> str:
         return _("Published as %(number)s.") % {"number": result.index_number}
+
+
+def _procedure(review: Review) -> list[dict[str, Any]]:
+    """What who uploads checks (网站责任人意见): each step of the review, with who took it and when."""
+    steps = (
+        (_("Opinion of the handling section"), review.opinion_by, review.opinion_at),
+        (_("Decision of the review body"), review.decided_by, review.decided_at),
+        (_("Approval of the responsible leader"), review.approved_by, review.approved_at),
+    )
+    return [{"label": label, "by": by, "at": at} for label, by, at in steps]
 
 
 class _ItemAct(ActPage):
@@ -283,9 +317,9 @@ def _proof(file: Any, by: Any, row: Release) -> Any:
 
 
 class ItemFile(DeskPage, View):
-    def get(self, request: Any, pk: int, order: int) -> Any:
+    def get(self, request: Any, pk: int, file: UUID) -> Any:
         item = Item.objects.visible_to(request.user).filter(pk=pk).first()
-        found = item and item.package.files.select_related("file").filter(order=order).first()
+        found = item and item.package.files.select_related("file").filter(file_id=file).first()
         if not found:
             raise Http404
         return serve_file(found.file)

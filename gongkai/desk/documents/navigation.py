@@ -21,4 +21,12 @@ ENTRIES = (
         order=20,
         waiting=_waiting,
     ),
+    Entry(
+        name="attribute",
+        label=_("Attribute and limits"),
+        url_name="desk:document_unpublished",
+        duties=(OFFICE | SUPERVISORS) - {Duty.LEGAL_COUNSEL},
+        group=_("Disclosure"),
+        order=45,
+    ),
 )

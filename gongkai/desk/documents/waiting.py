@@ -7,25 +7,103 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from gongkai.documents.models import Document, State
+from gongkai.acts import clock
+from gongkai.acts.duties import Duty
+from gongkai.catalogue.queries import not_yet_published
+from gongkai.desk.documents.limits import scope_of
+from gongkai.documents.models import Document, OpennessChange, State
+from gongkai.documents.queries import open_changes_for, withheld
 from gongkai.documents.queries import waiting_for as documents_waiting_for
+from gongkai.kit.leading import InCharge
 from gongkai.kit.waiting import Waiting
 from gongkai.secrecy.models import Decision
 
+_FOR_A_LEADER = {State.CHECKED, State.ADOPTED}
 _MANY = 3  # from here on pieces that wait for the same step are one row that leads to the batch
 
 
 def waiting_for(user: Any) -> list[Waiting]:
     rows: list[Waiting] = []
     batches: dict[str, list[Document]] = {State.HANDED_IN: [], State.ADOPTED: []}
-    for document in documents_waiting_for(user)[:200]:
+    found = list(documents_waiting_for(user)[:200])
+    charges = InCharge(user, (each.section_id for each in found if each.state in _FOR_A_LEADER))
+
+    def row(document: Document) -> Waiting:
+        told = _row(document)
+        return charges.told(told, document.section_id) if document.state in _FOR_A_LEADER else told
+
+    for document in found:
         if document.state in batches and not _is_withheld(document):
             batches[document.state].append(document)
         else:
-            rows.append(_row(document))
+            rows.append(row(document))
+    rows += [_change_row(each) for each in open_changes_for(user)[:200]]
+    rows += _of_the_foi_office(user)
     for state, pieces in batches.items():
-        rows.extend([_batch(state, len(pieces))] if len(pieces) >= _MANY else map(_row, pieces))
+        if len(pieces) >= _MANY:
+            sections = [each.section_id for each in pieces] if state in _FOR_A_LEADER else []
+            rows.append(charges.told_of_several(_batch(state, len(pieces)), sections))
+        else:
+            rows.extend(map(row, pieces))
     return rows
+
+
+def _change_row(change: OpennessChange) -> Waiting:
+    return Waiting(
+        kind=_("Openness attribute"),
+        title=change.document.title,
+        url=reverse("desk:document_decide_change", args=[change.document_id]),
+        says=_("%(name)s proposes: %(attribute)s")
+        % {"name": change.proposed_by.name, "attribute": change.get_openness_display()},
+        button=_("Decide on the attribute"),
+        since=localtime(change.proposed_at).date(),
+    )
+
+
+def _of_the_foi_office(user: Any) -> list[Waiting]:
+    """What the calendar asks for, each as one row that leads to its list."""
+    agencies = user.agency_ids_as(Duty.FOI_OFFICER, Duty.FOI_HEAD)
+    if not agencies:
+        return []
+    own = Document.objects.filter(agency_id__in=agencies)
+    due = withheld(own).filter(reassess_on__lte=clock.today()).count()
+    late = sum(each.is_late for each in not_yet_published(own, scope=scope_of(user.agency)))
+    rows = []
+    if late:
+        rows.append(
+            _list_row(
+                ngettext(
+                    "%(count)s signed document is past its limit and not public",
+                    "%(count)s signed documents are past their limit and not public",
+                    late,
+                )
+                % {"count": late},
+                "document_unpublished",
+            )
+        )
+    if due:
+        rows.append(
+            _list_row(
+                ngettext(
+                    "%(count)s withheld document is due for assessment",
+                    "%(count)s withheld documents are due for assessment",
+                    due,
+                )
+                % {"count": due},
+                "document_withheld",
+            )
+        )
+    return rows
+
+
+def _list_row(title: str, name: str) -> Waiting:
+    return Waiting(
+        kind=_("Openness attribute"),
+        title=title,
+        url=reverse(f"desk:{name}"),
+        says=_("Look through the list"),
+        button=_("Open"),
+    )
 
 
 def _is_withheld(document: Document) -> bool:
@@ -37,6 +115,7 @@ def _row(document: Document) -> Waiting:
         State.DRAFTING: _("Your draft")
         if document.openness
         else _("Your draft; its openness attribute is not chosen yet"),
+        State.WITH_FOI: _("%(name)s does not want to disclose a policy document; it waits for your opinion"),
         State.SUBMITTED: _("%(name)s submitted it for the office's check"),
         State.CHECKED: _("The office has checked it; it waits for your approval"),
         State.HANDED_IN: _("%(name)s handed it in for adoption"),

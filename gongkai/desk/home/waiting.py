@@ -18,6 +18,7 @@ def everything_waiting(user: Any) -> tuple[list[Waiting], list[Waiting]]:
         package = import_module(f"gongkai.desk.{room}")
         if room != "home" and module_has_submodule(package, "waiting"):
             rows.extend(import_module(f"gongkai.desk.{room}.waiting").waiting_for(user))
+    rows.sort(key=lambda row: row.rank)
     timed = sorted((row for row in rows if row.deadline), key=lambda row: row.deadline.order)  # type: ignore[union-attr]
     rest = [row for row in rows if not row.deadline]
     return timed, rest

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.acts.duties import Duty
 from gongkai.agencies.models import Section
 from gongkai.kit.forms import ActForm, ReasonForm
+from gongkai.people.models import Scope
 
 _rules = lazy(lambda: " ".join(password_validators_help_texts()), str)
 
@@ -45,3 +46,18 @@ class PostForm(ActForm):
 
 class CloseForm(ReasonForm):
     pass
+
+
+class SystemForm(ActForm):
+    name = forms.CharField(
+        label=_("Name of the system"),
+        help_text=_("As people call it, such as the office automation of the district."),
+        max_length=100,
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What it may do"),
+        choices=Scope.choices,
+        widget=forms.CheckboxSelectMultiple,
+        initial=Scope.values,
+        error_messages={"required": _("Choose what the system may do.")},
+    )

@@ -12,4 +12,12 @@ ENTRIES = (
         group=_("Administration"),
         order=80,
     ),
+    Entry(
+        name="systems",
+        label=_("Connected systems"),
+        url_name="desk:system_list",
+        duties=ADMINISTRATORS,
+        group=_("Administration"),
+        order=85,
+    ),
 )

@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.acts.duties import ADMINISTRATORS
 from gongkai.desk.people import forms
+from gongkai.desk.responsibility.handing_over import number_held
 from gongkai.kit.forms import ReasonForm
 from gongkai.kit.views import ActPage, CreatePage, ListPage, Offer, OfSubject, SubjectPage
 from gongkai.people import actions, policy
 from gongkai.people.models import Post, User
-from gongkai.people.queries import accounts_visible_to, posts_visible_to
+from gongkai.people.queries import accounts_visible_to, people_handed_over_by, posts_visible_to
 
 
 class AccountFilter(filters.FilterSet):
@@ -122,6 +123,17 @@ class CloseAccount(_AccountAct):
     button = gettext_lazy("Close")
     done = gettext_lazy("Closed.")
     grave = True
+    template_name = "desk/people/close.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        # The number alone: an administrator does not read the office's papers.
+        address = reverse("desk:handover", args=[self.subject.pk])
+        return super().get_context_data(
+            open_things=number_held(self.subject),
+            handover=self.request.build_absolute_uri(address),
+            may_hand_over=people_handed_over_by(self.request.user).filter(pk=self.subject.pk).exists(),
+            **kwargs,
+        )
 
     def obstacles(self) -> Iterable[str]:
         return policy.obstacles_to_opening_accounts(self.subject.agency, self.request.user)

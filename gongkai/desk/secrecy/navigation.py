@@ -3,12 +3,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.acts.duties import OFFICE, SUPERVISORS, Duty
-from gongkai.desk.secrecy.waiting import waiting_for
+from gongkai.desk.secrecy.waiting import count_for
 from gongkai.kit.navigation import Entry
 
 
 def _waiting(user: Any) -> int:
-    return len(waiting_for(user))
+    return count_for(user)
 
 
 ENTRIES = (

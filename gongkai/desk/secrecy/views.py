@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
-from gongkai.acts.duties import OFFICE, SUPERVISORS, Duty
+from gongkai.acts import clock
 from gongkai.desk.secrecy import forms
 from gongkai.desk.secrecy.filters import ReviewFilter
+from gongkai.desk.secrecy.seeing import WHO, is_concealed
+from gongkai.documents import actions as document_actions
 from gongkai.documents import policy as documents
 from gongkai.documents.models import Document, Form
 from gongkai.kit.forms import ReasonForm, RemarkForm
 from gongkai.kit.serving import serve_file
 from gongkai.kit.views import ActPage, DeskPage, ListPage, Offer, SubjectPage
+from gongkai.law.channels import ChannelKind
+from gongkai.privacy.rule_sets import KIND_LABELS
 from gongkai.secrecy import actions, policy
-from gongkai.secrecy.models import Decision, Review, State
+from gongkai.secrecy.gate import UNREAD, is_to_be_read_again
+from gongkai.secrecy.models import ENDED, Decision, Justification, PackageFinding, Review, State
+from gongkai.secrecy.queries import findings_of, is_open
 
 STATUS = {
     State.AWAITING_OPINION: "new",
@@ -30,8 +39,10 @@ STATUS = {
     State.AWAITING_APPROVAL: "run",
     State.CLEARED: "fine",
     State.WITHHELD: "late",
+    State.IN_PART: "soon",
     State.SENT_BACK: "soon",
 }
+FINDINGS_SHOWN = 100
 
 
 class ReviewList(ListPage):
@@ -39,7 +50,7 @@ class ReviewList(ListPage):
     filterset_class = ReviewFilter
     template_name = "desk/secrecy/list.html"
     nav = "secrecy"
-    duties = (OFFICE | SUPERVISORS) - {Duty.LEGAL_COUNSEL}
+    duties = WHO
 
 
 class ReviewPage(SubjectPage):
@@ -49,64 +60,67 @@ class ReviewPage(SubjectPage):
 
     def get_queryset(self) -> Any:
         return (
-            super().get_queryset().select_related("opinion_by", "decided_by", "approved_by", "sent_back_by")
+            super()
+            .get_queryset()
+            .select_related(
+                *("opinion_by", "decided_by", "approved_by", "sent_back_by", "oral_noted_by"),
+                *("procedure_by", "taken_out_by", "package__drafted_by", "package__edited_by"),
+            )
         )
 
     def offers(self) -> Iterable[Offer]:
         review, by = self.object, self.request.user
-
-        def url(name: str) -> str:
-            return reverse(f"desk:review_{name}", args=[review.pk])
-
-        # The approval of a piece and of its review are one act, on the piece's own page.
-        piece = Document.objects.filter(review=review, form=Form.PIECE).first()
-        if piece:
-            approve = reverse("desk:document_approve", args=[piece.pk])
-            send_back = reverse("desk:document_send_back", args=[piece.pk])
-            against_approval = documents.obstacles_to_approving(piece, by)
-            against_return = documents.obstacles_to_sending_back(piece, by)
-        else:
-            approve, send_back = url("approve"), url("send_back")
-            against_approval = policy.obstacles_to_approving(review, by)
-            against_return = policy.obstacles_to_sending_back(review, by)
-        return [
-            Offer(
+        if review.is_secret:
+            yield Offer(
+                _("Take it out of this system"),
+                _url("take_out", review),
+                _("Text and files are erased here for ever. Hand the paper to the secrecy officer first."),
+                policy.obstacles_to_taking_out(review, by),
+                grave=True,
+            )
+        if review.awaits_countersignature:
+            yield from _offers_of_signature(review, by)
+        if review.state == State.AWAITING_OPINION:
+            yield Offer(
                 _("State the section's opinion"),
-                url("opinion"),
+                _url("opinion", review),
                 _("First of three steps."),
                 policy.obstacles_to_stating_an_opinion(review, by),
-            ),
-            Offer(
+            )
+        if review.state in {State.AWAITING_OPINION, State.AWAITING_DECISION, State.REFERRED}:
+            yield Offer(
                 _("Decide"),
-                url("decide"),
+                _url("decide", review),
                 _("Second step. The responsible leader approves next."),
                 policy.obstacles_to_deciding(review, by),
-            ),
-            Offer(
+            )
+        if review.state == State.AWAITING_DECISION:
+            yield Offer(
                 _("Refer upward"),
-                url("refer"),
+                _url("refer", review),
                 _("When it is unclear whether it is secret; until the answer it cannot be published."),
                 policy.obstacles_to_referring(review, by),
-            ),
-            Offer(
+            )
+        if review.state == State.REFERRED:
+            yield Offer(
                 _("Record the answer"),
-                url("answer"),
+                _url("answer", review),
                 _("The review body then decides."),
                 policy.obstacles_to_recording_an_answer(review, by),
-            ),
-            Offer(
-                _("Approve"),
-                approve,
-                _("Third step, by a third person."),
-                against_approval,
-            ),
-            Offer(
+            )
+        piece = _piece_of(review)
+        if review.state == State.AWAITING_APPROVAL:
+            yield from _offers_of_approval(review, piece, by)
+        yield from _offers_about_findings(review, by)
+        if review.state in {State.AWAITING_DECISION, State.AWAITING_APPROVAL, State.REFERRED}:
+            yield Offer(
                 _("Send back"),
-                send_back,
+                reverse("desk:document_send_back", args=[piece.pk]) if piece else _url("send_back", review),
                 _("A changed text comes as a new package."),
-                against_return,
-            ),
-        ]
+                documents.obstacles_to_sending_back(piece, by)
+                if piece
+                else policy.obstacles_to_sending_back(review, by),
+            )
 
     def timeline_keys(self) -> list[str]:
         return [self.object.key, self.object.package.about]
@@ -114,15 +128,20 @@ class ReviewPage(SubjectPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         review = self.object
         package = review.package
+        frozen = package.frozen_files
+        addresses = {
+            str(each.file_id): reverse("desk:review_file", args=[review.pk, each.file_id]) for each in frozen
+        }
         files = [
             {
                 "name": each.name,
-                "url": reverse("desk:review_file", args=[review.pk, each.order]),
+                "url": addresses[str(each.file_id)],
                 "size": each.file.size,
                 "type": each.file.kind,
             }
-            for each in package.frozen_files
+            for each in frozen
         ]
+        ended = review.state in ENDED
         steps = [
             (_("Opinion of the handling section"), review.opinion_by, review.opinion_at, review.opinion),
             (
@@ -131,13 +150,21 @@ class ReviewPage(SubjectPage):
                 review.decided_at,
                 f"{review.get_decision_display()} {review.decision_text}".strip() if review.decision else "",
             ),
-            (_("Approval of the responsible leader"), review.approved_by, review.approved_at, ""),
+            (
+                _("Approval of the responsible leader"),
+                review.approved_by,
+                review.approved_at,
+                _spoken(review),
+            ),
         ]
         now_index = next((place for place, step in enumerate(steps) if step[1] is None), None)
-        ended = review.state in {State.CLEARED, State.WITHHELD, State.SENT_BACK}
+        findings = findings_of(package)
+        document = Document.objects.visible_to(self.request.user).filter(review=review).first()
         return super().get_context_data(
             package=package,
             files=files,
+            addresses=addresses,
+            pictures=sum(each.file.is_picture for each in frozen),
             steps=[
                 {
                     "label": label,
@@ -150,14 +177,106 @@ class ReviewPage(SubjectPage):
             ],
             status=STATUS[State(review.state)],
             unchanged=package.is_unchanged(),
-            document=Document.objects.visible_to(self.request.user).filter(review=review).first(),
-            secret=review.decision == Decision.WITHHOLD and policy.is_grave(review.ground),
+            document=document,
+            secret=review.is_secret and review.taken_out_at is None,
+            concealed=is_concealed(review, self.request.user),
+            findings=[_told(finding, answer) for finding, answer in findings[:FINDINGS_SHOWN]],
+            found=len(findings),
+            more_findings=max(0, len(findings) - FINDINGS_SHOWN),
+            still_open=sum(is_open(*each) for each in findings),
+            may_justify=not list(policy.obstacles_to_justifying(review, self.request.user)),
+            channels=[ChannelKind(kind).label for kind in review.channels],
+            signature_is_late=review.awaits_countersignature
+            and review.countersign_due_on is not None
+            and review.countersign_due_on < clock.today(),
             **kwargs,
         )
 
 
+def _url(act: str, review: Review) -> str:
+    return reverse(f"desk:review_{act}", args=[review.pk])
+
+
+def _piece_of(review: Review) -> Document | None:
+    """The piece that is approved and sent back together with its package; none once it was taken out."""
+    if review.taken_out_at is not None:
+        return None
+    return Document.objects.filter(review=review, form=Form.PIECE).first()
+
+
+def _offers_of_signature(review: Review, by: Any) -> Iterator[Offer]:
+    yield Offer(
+        _("Countersign"),
+        _url("countersign", review),
+        _("You confirm that you said yes."),
+        policy.obstacles_to_countersigning(review, by),
+    )
+    yield Offer(
+        _("Deny the approval"),
+        _url("deny", review),
+        _("The clearance is taken back; what was published on it leaves the public at once."),
+        policy.obstacles_to_countersigning(review, by),
+        grave=True,
+    )
+
+
+def _offers_of_approval(review: Review, piece: Document | None, by: Any) -> Iterator[Offer]:
+    # The approval of a piece and of its review are one act, on the piece's own page.
+    yield Offer(
+        _("Approve"),
+        reverse("desk:document_approve", args=[piece.pk]) if piece else _url("approve", review),
+        _("Third step, by a third person."),
+        documents.obstacles_to_approving(piece, by) if piece else policy.obstacles_to_approving(review, by),
+    )
+    if review.decision == Decision.OPEN:
+        yield Offer(
+            _("Note an oral approval"),
+            _url("approve_orally", review),
+            _("Only in an emergency: the leader said yes by word of mouth and signs for it afterwards."),
+            policy.obstacles_to_noting_an_oral_approval(review, by),
+            quiet=True,
+        )
+
+
+def _offers_about_findings(review: Review, by: Any) -> Iterator[Offer]:
+    if is_to_be_read_again(review.package) and review.taken_out_at is None:
+        yield Offer(
+            _("Read it again"),
+            _url("read_again", review),
+            _("The rules for personal data have changed since, or a large file has been read meanwhile."),
+            policy.obstacles_to_reading_again(review, by),
+            quiet=True,
+        )
+
+
+def _spoken(review: Review) -> str:
+    if not review.is_oral:
+        return ""
+    return _("By word of mouth: %(reason)s") % {"reason": review.oral_reason}
+
+
+def _kind(finding: PackageFinding) -> str:
+    if finding.kind == UNREAD:
+        return _("A file is still being read")
+    return str(KIND_LABELS.get(finding.kind, finding.kind))
+
+
+def _told(finding: PackageFinding, answer: Justification | None) -> dict[str, Any]:
+    open_still = is_open(finding, answer)
+    return {
+        "kind": _kind(finding),
+        "where": finding.where,
+        "masked": finding.masked,
+        "treatment": finding.get_treatment_display(),
+        "answer": answer,
+        "open": open_still,
+        "fingerprint": finding.fingerprint if finding.kind != UNREAD else "",
+    }
+
+
 class _Step(ActPage):
     model = Review
+    rule = "secrecy"
     nav = "secrecy"
 
 
@@ -168,7 +287,9 @@ class _StepOfDocument(_Step):
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         if request.user.is_authenticated:
-            piece = Document.objects.filter(review=self.kwargs["pk"], form=Form.PIECE).first()
+            piece = Document.objects.filter(
+                review=self.kwargs["pk"], form=Form.PIECE, review__taken_out_at=None
+            ).first()
             if piece is not None:
                 return redirect(self.step, piece.pk)
         return super().dispatch(request, *args, **kwargs)
@@ -180,24 +301,41 @@ class StateOpinion(_Step):
     button = gettext_lazy("Send on to the review body")
     done = gettext_lazy("Stated. The review body decides next.")
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "review": self.subject}
+
     def obstacles(self) -> Iterable[str]:
         return policy.obstacles_to_stating_an_opinion(self.subject, self.request.user)
 
     def run(self, form: Any) -> Any:
-        return actions.state_opinion(self.subject, by=self.request.user, **form.said)
+        return actions.state_opinion(
+            self.subject, by=self.request.user, opinion=form.said["opinion"], particulars=form.particulars
+        )
 
 
 class Decide(_Step):
+    template_name = "desk/secrecy/decide.html"
     form_class = forms.DecisionForm
     heading = gettext_lazy("Decide as the review body")
     button = gettext_lazy("Decide")
-    done = gettext_lazy("Decided. The responsible leader approves next.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "review": self.subject}
 
     def obstacles(self) -> Iterable[str]:
         return policy.obstacles_to_deciding(self.subject, self.request.user)
 
     def run(self, form: Any) -> Any:
         return actions.decide(self.subject, by=self.request.user, **form.said)
+
+    def get_done(self, result: Any) -> str:
+        if result.is_secret:
+            return _("Decided: a state secret. Take the paper out of this system now.")
+        return _("Decided. The responsible leader approves next.")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        still_open = list(policy.obstacles_of_findings(self.subject.package))
+        return super().get_context_data(still_open=still_open, **kwargs)
 
 
 class Approve(_StepOfDocument):
@@ -217,7 +355,122 @@ class Approve(_StepOfDocument):
             return _("Approved and cleared. The reply it belongs to can be signed now.")
         if result.state == State.CLEARED:
             return _("Approved and cleared. It can be published now.")
+        if result.state == State.IN_PART:
+            return _("Confirmed: it is published only redacted. The section prepares the redacted version.")
         return _("Confirmed: it is not published.")
+
+
+class ApproveOrally(_Step):
+    """Notes what the leader said; a piece is approved with the same act."""
+
+    template_name = "desk/secrecy/oral.html"
+    form_class = forms.OralApprovalForm
+    heading = gettext_lazy("Note an oral approval in an emergency")
+    button = gettext_lazy("Note the approval")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "review": self.subject, "by": self.request.user}
+
+    def obstacles(self) -> Iterable[str]:
+        return policy.obstacles_to_noting_an_oral_approval(self.subject, self.request.user)
+
+    def run(self, form: Any) -> Any:
+        piece = _piece_of(self.subject)
+        if piece is not None:
+            return document_actions.approve_orally(piece, by=self.request.user, **form.said).review
+        return actions.approve_orally(self.subject, by=self.request.user, **form.said)
+
+    def get_done(self, result: Any) -> str:
+        if result.countersign_due_on is None:
+            return _("Noted. %(leader)s signs for it afterwards.") % {"leader": result.approved_by.name}
+        return _("Noted. %(leader)s signs for it by %(day)s.") % {
+            "leader": result.approved_by.name,
+            "day": date_format(result.countersign_due_on),
+        }
+
+
+class _Signature(_Step):
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("approved_by", "oral_noted_by")
+
+    def obstacles(self) -> Iterable[str]:
+        return policy.obstacles_to_countersigning(self.subject, self.request.user)
+
+
+class Countersign(_Signature):
+    template_name = "desk/secrecy/countersign.html"
+    heading = gettext_lazy("Countersign the oral approval")
+    button = gettext_lazy("Countersign")
+    done = gettext_lazy("Countersigned.")
+
+    def run(self, form: Any) -> Any:
+        return actions.countersign(self.subject, by=self.request.user)
+
+
+class Deny(_Signature):
+    template_name = "desk/secrecy/countersign.html"
+    form_class = ReasonForm
+    heading = gettext_lazy("Deny the oral approval")
+    button = gettext_lazy("Deny, and take the clearance back")
+    done = gettext_lazy("Denied. The clearance is taken back; what was published on it left the public.")
+    grave = True
+
+    def run(self, form: Any) -> Any:
+        return actions.deny(self.subject, by=self.request.user, **form.said)
+
+
+class Justify(_Step):
+    form_class = forms.JustifyForm
+    heading = gettext_lazy("Justify what may stay")
+    button = gettext_lazy("Justify")
+    done = gettext_lazy("Justified. Your name and reason stand beside it.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "found": self._open}
+
+    @cached_property
+    def _open(self) -> list[PackageFinding]:
+        return list(self.subject.package.unresolved())
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"findings": self.request.GET.getlist("finding")}
+
+    def obstacles(self) -> Iterable[str]:
+        yield from policy.obstacles_to_justifying(self.subject, self.request.user)
+        if all(each.kind == UNREAD for each in self._open):
+            yield _("There is nothing left to justify.")
+
+    def run(self, form: Any) -> Any:
+        return actions.justify_in_package(
+            self.subject, form.fingerprints, by=self.request.user, reason=form.said["reason"]
+        )
+
+
+class ReadAgain(_Step):
+    heading = gettext_lazy("Read it again for personal data")
+    button = gettext_lazy("Read it again")
+    done = gettext_lazy("Read by the rules that hold now.")
+
+    def obstacles(self) -> Iterable[str]:
+        return policy.obstacles_to_reading_again(self.subject, self.request.user)
+
+    def run(self, form: Any) -> Any:
+        return actions.read_again(self.subject, by=self.request.user)
+
+
+class TakeOut(_Step):
+    template_name = "desk/secrecy/take_out.html"
+    form_class = forms.TakeOutForm
+    heading = gettext_lazy("Take the paper out of this system")
+    button = gettext_lazy("Erase it here for ever")
+    done = gettext_lazy("Taken out. Text and files are erased in this system.")
+    grave = True
+
+    def obstacles(self) -> Iterable[str]:
+        return policy.obstacles_to_taking_out(self.subject, self.request.user)
+
+    def run(self, form: Any) -> Any:
+        return actions.take_out(self.subject, by=self.request.user, to=form.said["to"])
 
 
 class SendBack(_StepOfDocument):
@@ -261,9 +514,11 @@ class Answer(_Step):
 
 
 class ReviewFile(DeskPage, View):
-    def get(self, request: Any, pk: int, order: int) -> Any:
+    def get(self, request: Any, pk: int, file: UUID) -> Any:
         review = Review.objects.visible_to(request.user).filter(pk=pk).first()
-        found = review and review.package.files.select_related("file").filter(order=order).first()
+        if review is None or is_concealed(review, request.user):
+            raise Http404
+        found = review.package.files.select_related("file").filter(file_id=file).first()
         if not found:
             raise Http404
         return serve_file(found.file)

@@ -25,6 +25,7 @@ from gongkai.reports.exports import CONTENT_TYPES, OFFICIAL_LANGUAGE, WRITERS, f
 from gongkai.statistics.counting import NoSuchCell, definition_of, figure_of, records_of
 from gongkai.statistics.definitions import Definition, Total
 from gongkai.statistics.formats import Format, UnknownFormat, format_for, format_of
+from gongkai.statistics.phases import by_phase
 from gongkai.statistics.relations import OWN_RECORDS, Finding, Severity
 from gongkai.statistics.sources import Scope, readable
 from gongkai.statistics.tables import Line, Sheet, printed
@@ -94,6 +95,7 @@ class StatisticsPage(PlainPage):
             findings=[_finding(found, report) for found in report.findings],
             to_look_at=sum(found.severity in {Severity.ERROR, Severity.WARNING} for found in report.findings),
             sheets=[_sheet(sheet, report, chosen.get("show") or "") for sheet in table.structure.sheets],
+            phases=_phases(report),
             downloads=[(kind.upper(), _address("report_download", report, kind=kind)) for kind in DOWNLOADS],
             **kwargs,
         )
@@ -105,6 +107,19 @@ class StatisticsPage(PlainPage):
         if not agencies:
             raise PermissionDenied
         return (own or agencies)[0]
+
+
+def _phases(report: Report) -> list[dict[str, Any]]:
+    """五公开, each figure with the list it counts."""
+    base = reverse("desk:item_list")
+    return [
+        {
+            "label": each.label,
+            "count": each.count,
+            "url": f"{base}?agency={report.agency.slug}&phase={each.code}&counted={report.year}",
+        }
+        for each in by_phase(report.agency, report.year)
+    ]
 
 
 class FigurePage(PlainPage):

@@ -11,6 +11,7 @@ from PIL import Image
 from gongkai.acts import clock
 from gongkai.desk.documents.waiting import waiting_for
 from gongkai.desk.tests.pages import sent, text, uploaded
+from gongkai.desk.tests.rows import documents_like
 from gongkai.documents import actions
 from gongkai.documents.models import Document, Openness, State
 from gongkai.documents.tests.factories import (
@@ -24,7 +25,7 @@ from gongkai.documents.tests.factories import (
 )
 from gongkai.journal.models import Entry
 from gongkai.secrecy import actions as secrecy
-from gongkai.secrecy.models import Decision, Ground
+from gongkai.secrecy.models import Decision, Ground, Package
 from gongkai.secrecy.tests.factories import picture_bytes
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,7 @@ def piece_typed(office, **said):
         "section": office.section.pk,
         "body": "今天上午。",
         "opinion": "拟公开。",
+        "pictures_seen": "on",
         "then": "hand_in",
     } | said
 
@@ -138,7 +140,7 @@ def test_a_title_of_ten_thousand_characters_is_an_error_of_its_field(as_, office
 
 def test_a_text_of_ten_thousand_characters_is_taken(as_, office):
     sent(as_(office.officer), DRAFT, **typed(office, body="字" * 10_000))
-    assert len(Document.objects.get().body) == 10_000
+    assert Document.objects.get().body == f"<p>{'字' * 10_000}</p>"
 
 
 @pytest.mark.parametrize("field", ["title", "body", "openness_reason"])
@@ -220,7 +222,7 @@ def test_nothing_but_the_picture_is_kept_of_a_picture(as_, office):
     client = as_(office.officer)
     sent(client, PIECE, **piece_typed(office, files=[photo]))
     attachment = Document.objects.get().files[0]
-    answer = client.get(path(Document.objects.get(), f"files/{attachment.pk}/"))
+    answer = client.get(path(Document.objects.get(), f"files/{attachment.file_id}/"))
     kept = b"".join(answer.streaming_content)
     assert b"Camera 7" not in kept
     assert b"sunhutong" not in kept
@@ -235,7 +237,7 @@ def test_a_hostile_file_name_is_only_a_name(as_, office, name):
     client = as_(office.officer)
     sent(client, DRAFT, **typed(office, files=[SimpleUploadedFile(name, b"words")]))
     document = Document.objects.get()
-    answer = client.get(path(document, f"files/{document.files[0].pk}/"))
+    answer = client.get(path(document, f"files/{document.files[0].file_id}/"))
     assert answer.status_code == 200
     assert "attachment" in answer["Content-Disposition"]
     assert not set("/\r\n\u202e") & set(document.files[0].file.name)
@@ -246,7 +248,7 @@ def test_a_file_cannot_act_as_a_page(as_, office):
     client = as_(office.officer)
     sent(client, DRAFT, **typed(office, files=[uploaded("附件.txt", b"words")]))
     document = Document.objects.get()
-    answer = client.get(path(document, f"files/{document.files[0].pk}/"))
+    answer = client.get(path(document, f"files/{document.files[0].file_id}/"))
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in answer["Content-Security-Policy"]
     assert "no-store" in answer["Cache-Control"]
@@ -488,13 +490,76 @@ def test_a_batch_in_a_second_tab_is_refused_when_the_first_has_done_it(as_, offi
     assert fresh(pieces[1]).state == State.ADOPTED
 
 
-def test_a_batch_is_done_whole_or_not_at_all(as_, office):
+def changed_behind_the_review(*pieces):
+    for piece in pieces:
+        Package.objects.filter(pk=piece.review.package_id).update(body="换了")
+
+
+def test_one_refused_piece_does_not_hold_up_the_batch(as_, office):
+    pieces, client = three_adopted(office), as_(office.leader)
+    changed_behind_the_review(pieces[1])
+    page = text(client.get(sent(client, APPROVE, chosen=[piece.pk for piece in pieces]).url))
+    assert "2 pieces approved and cleared. 活动0, 活动2" in page
+    assert "Not done: 活动1: Text or files are no longer what was packed" in page
+    assert [fresh(piece).state for piece in pieces] == [State.APPROVED, State.ADOPTED, State.APPROVED]
+
+
+def test_a_batch_of_which_every_piece_is_refused_comes_back_as_it_was(as_, office):
     pieces = three_adopted(office)
-    pieces[1].review.package.__class__.objects.filter(pk=pieces[1].review.package_id).update(body="换了")
-    answer = sent(as_(office.leader), APPROVE, chosen=[piece.pk for piece in pieces])
+    changed_behind_the_review(*pieces)
+    answer = sent(as_(office.leader), APPROVE, chosen=[piece.pk for piece in pieces], remark="好")
     assert answer.status_code == 422
-    assert "活动1: Text or files are no longer what was packed" in text(answer)
-    assert {fresh(piece).state for piece in pieces} == {State.ADOPTED}
+    page = text(answer)
+    assert "活动1: Text or files are no longer what was packed" in page
+    assert page.count(" checked") == 3
+    assert "好" in page
+
+
+def test_one_piece_of_a_batch_is_returned_and_the_ticks_stay(as_, office):
+    first, second = (handed_in(office, f"活动{n}") for n in range(2))
+    client = as_(office.foi)
+    said = {"chosen": [first.pk], "return": second.pk, f"reason_{second.pk}": "换一张照片"}
+    answer = sent(client, ADOPT, **said)
+    assert answer.url == f"{ADOPT}?chosen={first.pk}"
+    page = text(client.get(answer.url))
+    assert page.count(" checked") == 1
+    assert "Returned: 活动1" in page
+    assert [fresh(piece).state for piece in (first, second)] == [State.HANDED_IN, State.DRAFTING]
+
+
+def test_nothing_is_returned_without_a_reason(as_, office):
+    piece = handed_in(office)
+    answer = sent(as_(office.foi), ADOPT, **{"return": piece.pk, f"reason_{piece.pk}": " "})
+    assert answer.status_code == 422
+    assert "Say what has to be changed." in text(answer)
+    assert fresh(piece).state == State.HANDED_IN
+
+
+def test_a_piece_that_does_not_wait_here_is_not_returned_from_the_batch(as_, office):
+    piece = draft(office)
+    answer = sent(as_(office.foi), ADOPT, **{"return": piece.pk, f"reason_{piece.pk}": "改"})
+    assert "It does not wait here any more." in text(answer)
+
+
+def test_a_batch_shows_texts_and_small_pictures(as_, office):
+    client = as_(office.officer)
+    photo = uploaded("合影.jpg", picture_bytes(size=(900, 600)))
+    sent(client, PIECE, **piece_typed(office, files=[photo], words_1="居民合影"))
+    client = as_(office.foi)
+    page = text(client.get(ADOPT))
+    (shown,) = Document.objects.get().files
+    assert "今天上午。" in page
+    small = path(Document.objects.get(), f"files/{shown.file_id}/small/")
+    assert f'<img src="{small}" alt="居民合影"' in page
+    with Image.open(io.BytesIO(client.get(small).content)) as picture:
+        assert max(picture.size) == 240
+
+
+def test_a_batch_takes_fifty_pieces_and_says_how_many_follow(as_, office):
+    documents_like(handed_in(office), 52)
+    answer = as_(office.foi).get(ADOPT)
+    assert text(answer).count('name="chosen"') == 50
+    assert "3 more wait; they come when these are done." in text(answer)
 
 
 def test_an_empty_batch_asks_for_a_choice(as_, office):

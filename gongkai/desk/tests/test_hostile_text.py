@@ -90,11 +90,20 @@ def test_hostile_text_comes_back_from_a_refusal_as_it_was_typed(as_, office):
 
 
 def test_hostile_text_is_kept_character_by_character(as_, office):
+    said = {"title": TITLE, "genre": "news", "section": office.section.pk, "body": BODY, "then": "keep"}
+    sent(as_(office.officer), "/desk/documents/piece/", **said)
+    piece = Document.objects.get()
+    assert piece.title == TITLE
+    assert piece.body.replace("\r\n", "\n") == BODY
+
+
+def test_of_hostile_rich_text_only_the_harmless_is_kept(as_, office):
     said = {"title": TITLE, "genre": "notice", "section": office.section.pk, "body": BODY}
     sent(as_(office.officer), "/desk/documents/draft/", **said)
     document = Document.objects.get()
     assert document.title == TITLE
-    assert document.body.replace("\r\n", "\n") == BODY
+    assert "<script" not in document.body
+    assert "<strong>粗</strong>" in document.body
 
 
 @pytest.mark.parametrize(

@@ -110,9 +110,10 @@ def test_the_page_of_a_piece_that_is_not_adopted_yet_says_so(as_, office):
 def test_a_file_under_review_is_read_by_the_reviewer(as_, office):
     review = approved(office, files=[(text_file(office), "")]).review
     client = as_(office.reviewer)
-    assert client.get(review_path(review, "files/1/")).status_code == 200
-    for order in ("2", "0", "99999999999999999999"):
-        assert client.get(review_path(review, f"files/{order}/")).status_code == 404
+    file = review.package.files.get().file_id
+    assert client.get(review_path(review, f"files/{file}/")).status_code == 200
+    for other in (uuid4(), "1", "99999999999999999999"):
+        assert client.get(review_path(review, f"files/{other}/")).status_code == 404
 
 
 # Publishing

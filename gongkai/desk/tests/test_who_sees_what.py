@@ -36,8 +36,8 @@ def papers(office):
         "release": row.pk,
         "account": office.foi.pk,
         "post": office.foi.posts.get().pk,
-        "attachment": document.files[0].pk,
-        "order": 1,
+        "file": document.files[0].file_id,
+        "kind": "pdf",
     }
 
 
@@ -124,7 +124,7 @@ def test_lists_and_finding_show_nothing_of_another_office(as_, office, papers):
 def test_a_file_of_one_paper_is_not_served_under_the_address_of_another(as_, office, papers):
     other = draft(office)
     client = as_(office.officer)
-    assert client.get(f"/desk/documents/{other.pk}/files/{papers['attachment']}/").status_code == 404
+    assert client.get(f"/desk/documents/{other.pk}/files/{papers['file']}/").status_code == 404
 
 
 def test_the_district_reads_and_does_not_act(as_, office, papers):

@@ -179,7 +179,10 @@ class RegisterForm(MattersForm):
         help_text=_("PDF, DOCX, XLSX, JPG, PNG or TXT; several are possible."),
     )
     proofs = FilesField(
-        label=_("Proof of identity"), required=False, help_text=_("Kept encrypted, apart from the papers.")
+        label=_("Proof of identity"),
+        required=False,
+        help_text=_("Kept encrypted, apart from the papers."),
+        in_parts=False,
     )
 
     def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:

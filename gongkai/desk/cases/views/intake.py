@@ -67,6 +67,7 @@ class TakesMatters:
 
 class Register(TakesMatters, CreatePage):
     template_name = "desk/cases/register.html"
+    rule = "requests"
     form_class = forms.RegisterForm
     nav = "cases"
     duties = frozenset({Duty.FOI_OFFICER})

@@ -1,0 +1,1 @@
+"""Forms of drafting and its steps."""

@@ -1,0 +1,1 @@
+"""Pages of documents and pieces: lists, one document, drafting, its steps, batches of pieces, files."""

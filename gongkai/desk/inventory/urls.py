@@ -1,0 +1,37 @@
+from django.urls import path
+
+from gongkai.desk.inventory.views import board, importing, matters, periods, tasks
+
+urlpatterns = [
+    path("matters/", matters.MatterList.as_view(), name="matter_list"),
+    path("matters/new/", matters.Add.as_view(), name="matter_add"),
+    path("matters/export/", matters.Export.as_view(), name="matter_export"),
+    path("matters/import/", importing.ImportMatters.as_view(), name="matter_import"),
+    path("matters/import/confirm/", importing.ConfirmImport.as_view(), name="matter_import_confirm"),
+    path("matters/import/template/", importing.Template.as_view(), name="matter_template"),
+    path("matters/<int:pk>/", matters.MatterPage.as_view(), name="matter"),
+    path("matters/<int:pk>/change/", matters.Change.as_view(), name="matter_change"),
+    path("matters/<int:pk>/end/", matters.End.as_view(), name="matter_end"),
+    path("matters/<int:pk>/duties/new/", matters.AddDuty.as_view(), name="disclosure_duty_add"),
+    path("duties/<int:pk>/", matters.DutyPage.as_view(), name="disclosure_duty"),
+    path("duties/<int:pk>/change/", matters.ChangeDuty.as_view(), name="disclosure_duty_change"),
+    path("duties/<int:pk>/end/", matters.EndDuty.as_view(), name="disclosure_duty_end"),
+    path("duties/<int:pk>/occasion/", matters.Occasion.as_view(), name="disclosure_duty_occasion"),
+    path("board/", board.BoardPage.as_view(), name="inventory_board"),
+    path("periods/", periods.PeriodList.as_view(), name="owed_period_list"),
+    path("periods/<int:pk>/", periods.PeriodPage.as_view(), name="owed_period"),
+    path("periods/<int:pk>/fulfil/", periods.Fulfil.as_view(), name="owed_period_fulfil"),
+    path("periods/<int:pk>/ask/", periods.Propose.as_view(), name="owed_period_propose"),
+    path("periods/<int:pk>/decline/", periods.Decline.as_view(), name="owed_period_decline"),
+    path("periods/<int:pk>/excuse/", periods.Excuse.as_view(), name="owed_period_excuse"),
+    path("periods/<int:pk>/reopen/", periods.Reopen.as_view(), name="owed_period_reopen"),
+    path("tasks/", tasks.TaskList.as_view(), name="task_list"),
+    path("tasks/<int:pk>/", tasks.TaskPage.as_view(), name="task"),
+    path("tasks/<int:pk>/change/", tasks.Change.as_view(), name="task_change"),
+    path("tasks/<int:pk>/report/", tasks.Report.as_view(), name="task_report"),
+    path("tasks/<int:pk>/accept/", tasks.Accept.as_view(), name="task_accept"),
+    path("tasks/<int:pk>/return/", tasks.Return.as_view(), name="task_return"),
+    path("priorities/new/", tasks.SetPriority.as_view(), name="work_priority_set"),
+    path("priorities/<int:pk>/", tasks.PriorityPage.as_view(), name="work_priority"),
+    path("priorities/<int:pk>/tasks/new/", tasks.AddTask.as_view(), name="task_add"),
+]

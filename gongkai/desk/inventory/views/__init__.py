@@ -1,0 +1,1 @@
+"""Pages of the inventory: matters and their duties, the board, owed periods, the tasks of the year."""

@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.catalogue.models import Column, Item
+from gongkai.inventory.models import Phase
 
 
 class ItemFilter(filters.FilterSet):
@@ -13,6 +14,7 @@ class ItemFilter(filters.FilterSet):
     column = filters.ModelChoiceFilter(
         label=_("Column"), queryset=Column.objects.none(), to_field_name="slug", empty_label=_("All")
     )
+    phase = filters.ChoiceFilter(label=_("Phase"), choices=Phase.choices, empty_label=_("All"))
     year = filters.NumberFilter(
         label=_("Year"),
         field_name="published_on",
@@ -24,7 +26,7 @@ class ItemFilter(filters.FilterSet):
 
     class Meta:
         model = Item
-        fields = ["q", "column", "year"]
+        fields = ["q", "column", "phase", "year"]
 
     def __init__(self, *args, agency=None, **kwargs) -> None:
         super().__init__(*args, **kwargs)

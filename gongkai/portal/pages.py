@@ -30,6 +30,7 @@ class PortalPage:
         entries = [
             ("guide", _("Disclosure guide"), reverse("portal:guide")),
             ("items", _("Disclosed by law"), reverse("portal:search")),
+            ("inventory", _("Inventory of matters"), reverse("portal:inventory")),
             ("requests", _("Request information"), reverse("portal:requests")),
             ("reports", _("Annual reports"), reverse("portal:reports")),
         ]

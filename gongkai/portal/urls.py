@@ -3,6 +3,7 @@
 from django.urls import path
 
 from gongkai.portal import views
+from gongkai.portal.inventory import views as inventory
 from gongkai.portal.requests import progress
 from gongkai.portal.requests import views as requests
 
@@ -12,9 +13,11 @@ urlpatterns = [
     path("", views.Home.as_view(), name="home"),
     path("items/", views.Search.as_view(), name="search"),
     path("items/<int:pk>/", views.ItemPage.as_view(), name="item"),
-    path("items/<int:pk>/files/<int:order>/", views.ItemFile.as_view(), name="item_file"),
+    path("items/<int:pk>/files/<uuid:file>/", views.ItemFile.as_view(), name="item_file"),
     path("columns/<slug:slug>/", views.ColumnPage.as_view(), name="column"),
     path("guide/", views.Guide.as_view(), name="guide"),
+    path("inventory/", inventory.Inventory.as_view(), name="inventory"),
+    path("inventory/save/<slug:kind>/", inventory.Download.as_view(), name="inventory_download"),
     path("requests/", views.Requests.as_view(), name="requests"),
     path("reports/", views.Reports.as_view(), name="reports"),
     path("accessibility/", views.Accessibility.as_view(), name="accessibility"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Max, Q
 from django.http import Http404, HttpResponse
@@ -18,7 +19,8 @@ from gongkai.acts import clock
 from gongkai.agencies.models import Agency
 from gongkai.cases.models import Case
 from gongkai.catalogue.models import Column, Item
-from gongkai.channels.queries import once_public_items, public_items
+from gongkai.channels.queries import once_public_items, own_rules_in_public, public_items
+from gongkai.documents.pictures import shown_in
 from gongkai.kit.serving import serve_file
 from gongkai.kit.templatetags.kit import without_controls
 from gongkai.law import terms
@@ -154,22 +156,27 @@ class ItemPage(PortalPage, TemplateView):
             recall = item.releases.filter(kind="website").exclude(recalled_on=None).first()
             return super().get_context_data(**context, recall=recall, **kwargs)
         files = item.package.frozen_files
+        addresses = {
+            str(each.file_id): reverse("portal:item_file", args=[item.pk, each.file_id]) for each in files
+        }
+        _inside, after = shown_in(item.package.body, files)
         related = public_items(item.agency).filter(column=item.column).exclude(pk=item.pk)
         return super().get_context_data(
             **context,
             files=[
                 {
                     "name": each.name,
-                    "url": reverse("portal:item_file", args=[item.pk, each.order]),
+                    "url": addresses[str(each.file_id)],
                     "size": each.file.size,
                     "type": each.file.kind,
                 }
                 for each in files
                 if not each.file.is_picture
             ],
+            addresses=addresses,
             pictures=[
-                (reverse("portal:item_file", args=[item.pk, each.order]), each.alternative_text or item.title)
-                for each in files
+                (addresses[str(each.file_id)], each.alternative_text or item.title)
+                for each in after
                 if each.file.is_picture
             ],
             editions=item.editions.all(),
@@ -187,12 +194,12 @@ class ItemPage(PortalPage, TemplateView):
 class ItemFile(View):
     """A file of an item that stands on the website; gone with it."""
 
-    def get(self, request: Any, pk: int, order: int) -> HttpResponseBase:
+    def get(self, request: Any, pk: int, file: UUID) -> HttpResponseBase:
         item = public_items().select_related("package").filter(pk=pk).first()
-        found = item.package.files.select_related("file").filter(order=order).first() if item else None
+        found = item.package.files.select_related("file").filter(file_id=file).first() if item else None
         if found is None:
             raise Http404
-        answer = serve_file(found.file)
+        answer = serve_file(found.file, request=request)
         answer["Cache-Control"] = "no-cache"
         return answer
 
@@ -204,6 +211,7 @@ class Guide(PortalPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             columns=_columns(self.agency),
+            rules=own_rules_in_public(self.agency),
             reading_points=ReadingPoint.objects.counted()
             .in_place_on(clock.today())
             .filter(agency=self.agency),

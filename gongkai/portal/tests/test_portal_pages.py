@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from html.parser import HTMLParser
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -57,6 +58,10 @@ class Reader(HTMLParser):
             self.words += data
 
 
+def file_path(item, order):
+    return f"/items/{item.pk}/files/{item.package.files.get(order=order).file_id}/"
+
+
 def text(answer):
     return answer.content.decode()
 
@@ -90,8 +95,8 @@ def test_a_released_item_is_shown_with_its_head_text_picture_and_file(citizen, o
         "停水现场",
     ):
         assert words in page
-    assert citizen.get(f"/items/{item.pk}/files/1/").status_code == 200
-    assert citizen.get(f"/items/{item.pk}/files/2/")["Content-Type"] == "image/jpeg"
+    assert citizen.get(file_path(item, 1)).status_code == 200
+    assert citizen.get(file_path(item, 2))["Content-Type"] == "image/jpeg"
     assert everywhere(citizen, office).count(f"/items/{item.pk}/") >= 4
 
 
@@ -135,7 +140,7 @@ def test_an_item_not_released_on_the_website_is_nowhere(citizen, office):
     channels.confirm(row, by=office.foi, confirmed_on=date(2018, 5, 7), address="第7期")
     assert item.title not in everywhere(citizen, office)
     assert citizen.get(f"/items/{item.pk}/").status_code == 404
-    assert citizen.get(f"/items/{item.pk}/files/1/").status_code == 404
+    assert citizen.get(file_path(item, 1)).status_code == 404
 
 
 def test_a_test_release_is_nowhere(citizen, office):
@@ -176,8 +181,8 @@ def test_a_withdrawn_item_answers_with_who_when_and_why_and_without_its_text(cit
     assert "明日停水。" not in page
     assert "附件.txt" not in page
     assert f"/items/{item.pk}/" not in listed
-    assert citizen.get(f"/items/{item.pk}/files/1/").status_code == 404
-    assert citizen.get(f"/items/{item.pk}/files/2/").status_code == 404
+    assert citizen.get(file_path(item, 1)).status_code == 404
+    assert citizen.get(file_path(item, 2)).status_code == 404
 
 
 def test_an_item_taken_off_the_website_says_so(citizen, office):
@@ -188,7 +193,7 @@ def test_an_item_taken_off_the_website_says_so(citizen, office):
     assert "Taken off the website on 7 May 2018" in text(answer)
     assert "发错栏目" in text(answer)
     assert "明日停水。" not in text(answer)
-    assert citizen.get(f"/items/{item.pk}/files/1/").status_code == 404
+    assert citizen.get(file_path(item, 1)).status_code == 404
     assert item.title not in everywhere(citizen, office)
 
 
@@ -206,8 +211,9 @@ def test_a_withdrawn_item_is_not_named_beside_others(citizen, office):
 def test_numbers_nobody_has_lead_nowhere(citizen, office, number):
     item = with_file(office)
     assert citizen.get(f"/items/{number}/").status_code == 404
-    assert citizen.get(f"/items/{number}/files/1/").status_code == 404
-    assert citizen.get(f"/items/{item.pk}/files/{number}/").status_code == 404
+    assert citizen.get(f"/items/{number}/files/{uuid4()}/").status_code == 404
+    for file in (number, uuid4()):
+        assert citizen.get(f"/items/{item.pk}/files/{file}/").status_code == 404
 
 
 def test_a_column_that_is_none_is_not_there(citizen, office):
@@ -280,7 +286,7 @@ def test_every_page_carries_the_headers_that_keep_it_whole(citizen, office):
 
 def test_a_file_of_the_portal_cannot_act_as_a_page(citizen, office):
     item = with_file(office)
-    answer = citizen.get(f"/items/{item.pk}/files/1/")
+    answer = citizen.get(file_path(item, 1))
     assert "sandbox" in answer["Content-Security-Policy"]
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Disposition"].startswith("attachment")

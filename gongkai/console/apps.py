@@ -9,7 +9,9 @@ class ConsoleConfig(AppConfig):
 
     def ready(self) -> None:
         from gongkai.console import sealed  # noqa: F401 (the journal's pages name its acts)
-        from gongkai.jobs.schedule import daily
+        from gongkai.console.inbox import look_into_the_inbox
+        from gongkai.jobs.schedule import daily, every
         from gongkai.journal.heads import write_heads
 
         daily("journal heads", write_heads)
+        every("inbox", 60, look_into_the_inbox)

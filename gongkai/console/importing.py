@@ -6,10 +6,15 @@ A kind reads a file whole or refuses it whole. Another one is added to KINDS and
 from argparse import ArgumentParser
 from collections.abc import Iterable
 from datetime import date
+from pathlib import PurePath
 from typing import Any, Protocol
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from gongkai.acts import Refused
+from gongkai.agencies.models import Agency
+from gongkai.console.papers import Documents, Drafts
 from gongkai.people.models import User
 
 
@@ -113,7 +118,74 @@ class Workdays:
         }
 
 
-KINDS: dict[str, Kind] = {"workdays": Workdays()}
+class Matters:
+    """Disclosure matters in the columns of the standard catalogues, found again by their code."""
+
+    says = "disclosure matters in the columns of the standard catalogues (一级事项, 二级事项, 公开内容 …)"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        group = parser.add_argument_group("matters")
+        group.add_argument(
+            "--agency", metavar="SLUG", help="whose inventory it is; unless told, that of the one who acts"
+        )
+        group.add_argument("--field", default="", help="领域, where neither a title nor a column says it")
+
+    def dry_run(self, content: bytes, options: dict[str, Any]) -> dict[str, Any]:
+        from gongkai.inventory.actions import compare_matters
+        from gongkai.inventory.reading import matters_in_file
+
+        agency = self._agency(options, None)
+        lines = matters_in_file(content, agency, field=options["field"])
+        return self._told(agency, compare_matters(agency, lines))
+
+    def load(self, content: bytes, options: dict[str, Any], *, by: User) -> dict[str, Any]:
+        from gongkai.inventory.actions import import_matters
+        from gongkai.inventory.reading import matters_in_file
+
+        agency = self._agency(options, by)
+        lines = matters_in_file(content, agency, field=options["field"])
+        name = "" if options["file"] == "-" else PurePath(options["file"]).name
+        return self._told(agency, import_matters(agency, lines, by=by, source=name))
+
+    def _agency(self, options: dict[str, Any], by: User | None) -> Agency:
+        slug = options["agency"]
+        if not slug and by is not None:
+            return by.agency
+        agency = Agency.objects.filter(slug=slug or "").first()
+        if agency is None:
+            raise Refused(
+                _("There is no agency “%(slug)s”.") % {"slug": slug}
+                if slug
+                else _("Say with --agency whose inventory it is.")
+            )
+        return agency
+
+    def _told(self, agency: Agency, shown: Any) -> dict[str, Any]:
+        return {
+            "agency": agency.slug,
+            "new": [each.matter.code for each in shown.new],
+            "changed": [
+                {
+                    "code": each.matter.code,
+                    "changes": [
+                        {"fact": change.name, "before": change.before, "after": change.after}
+                        for change in each.changes
+                    ],
+                }
+                for each in shown.changed
+            ],
+            "same": len(shown.same),
+            "missing": [each.code for each in shown.missing],
+            "unread_limits": [each.matter.code for each in shown.unread_limits],
+        }
+
+
+KINDS: dict[str, Kind] = {
+    "workdays": Workdays(),
+    "matters": Matters(),
+    "documents": Documents(),
+    "drafts": Drafts(),
+}
 
 
 def _iso(day: date | None) -> str | None:

@@ -111,7 +111,7 @@ def _story(paper: Paper, office: Office) -> Story:
     document = documents.set_openness(
         document, paper.openness, by=officer, reason=paper.reason, basis=paper.basis
     )
-    document = documents.submit(document, by=officer)
+    document = documents.submit(document, by=officer, pictures_seen=True)
     yield at(days.add(paper.day, 1), 9, 30)
     document = documents.check(document, by=people["he"], remark="公开属性明确，格式和内容符合要求。")
     yield at(days.add(paper.day, 1), 15)
@@ -122,7 +122,12 @@ def _story(paper: Paper, office: Office) -> Story:
     clear(document, office)
     yield at(days.add(paper.day, 3), 10)
     assert document.review is not None  # noqa: S101 - approved and for proactive disclosure: it has its review
-    item = catalogue.publish(document.review.package, by=people["zhou"], column=office.columns["制度文件"])
+    item = catalogue.publish(
+        document.review.package,
+        by=people["zhou"],
+        column=office.columns["制度文件"],
+        phase=places.PHASES["制度文件"],
+    )
     channels.release(item, office.channels[places.WEBSITE], by=people["zhou"])
 
 

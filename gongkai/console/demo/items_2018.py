@@ -17,6 +17,7 @@ from gongkai.console.demo import places, topics
 from gongkai.console.demo.chance import chance as chance_of
 from gongkai.console.demo.diary import Story, at, spread
 from gongkai.console.demo.ground import Office
+from gongkai.console.demo.matters import matter_of
 from gongkai.console.demo.website_2018 import Told, named_items
 from gongkai.documents import actions as documents
 from gongkai.documents.models import Form, Genre, Openness
@@ -25,6 +26,8 @@ from gongkai.law.channels import ChannelKind
 WEBSITE, WEIBO, WECHAT, OTHER_MEANS = 229, 271, 520, 260
 ALL_ITEMS = WEBSITE + WEIBO + WECHAT + OTHER_MEANS
 NEWSPAPER, TEXT_MESSAGES = 64, 48
+# Working days of a month, from 0, by which a report on the month before is out.
+_IN_TIME = 12
 PLAN = "《建国门次支路工程项目房屋征收补偿方案》（征求意见稿）"
 
 
@@ -42,6 +45,7 @@ class Piece:
     areas: str = ""
     interprets: str = ""
     boards: tuple[str, ...] = ()
+    matter: str = ""
 
 
 def pieces_2018(office: Office, documents_on_website: int) -> list[Piece]:
@@ -91,7 +95,9 @@ def story_of(piece: Piece, office: Office, number: int, published: dict[str, Ite
         section=office.sections[piece.section],
         openness=Openness.PROACTIVE,
     )
-    document = documents.submit(document, by=officer, opinion="内容属实，不涉及秘密和个人隐私，建议公开。")
+    document = documents.submit(
+        document, by=officer, pictures_seen=True, opinion="内容属实，不涉及秘密和个人隐私，建议公开。"
+    )
     yield at(piece.day, 11, number % 60)
     documents.adopt(document, by=people["zhou"], remark="未发现涉密和涉及个人隐私的内容，同意采用。")
     yield at(piece.day, 14, number % 60)
@@ -105,6 +111,8 @@ def story_of(piece: Piece, office: Office, number: int, published: dict[str, Ite
         areas=piece.areas,
         is_interpretation=piece.genre == Genre.INTERPRETATION,
         interprets=published.get(piece.interprets),
+        phase=places.phase_of(piece.column, piece.genre),
+        matter=matter_of(office, piece.matter),
     )
     published[piece.title] = item
     for name in (piece.channel, *piece.boards):
@@ -139,6 +147,9 @@ def _named(told: Told, days: list[date], chance: Random) -> Piece:
     of_month = [day for day in days if day.month == told.month]
     # What explains another item comes after it.
     day = of_month[-3] if told.interprets else chance.choice(of_month[2:-6])
+    if told.matter:
+        # In time for the period it reports on.
+        day = min(day, of_month[_IN_TIME])
     text = f"{told.text}\n\n如需进一步了解，可向建国门街道{told.section}咨询，电话010-65126891。"
     return Piece(
         day,
@@ -150,6 +161,7 @@ def _named(told: Told, days: list[date], chance: Random) -> Piece:
         told.genre,
         told.areas,
         told.interprets,
+        matter=told.matter,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from gongkai.documents.models import Genre
+from gongkai.inventory.models import Phase
 from gongkai.law.channels import ChannelKind
 
 SECTIONS = (
@@ -42,6 +44,22 @@ COLUMNS = (
     ("bmts", "便民提示"),
 )
 
+# Which of the five phases (五公开) the items of a column belong to.
+PHASES = {
+    "预决算": Phase.DECISION,
+    "计划生育": Phase.SERVICE,
+    "社会保险": Phase.SERVICE,
+    "就业创业": Phase.SERVICE,
+    "社会救助": Phase.RESULT,
+    "城市管理综合行政执法": Phase.MANAGEMENT,
+    "通知公告": Phase.MANAGEMENT,
+    "双公示": Phase.RESULT,
+    "工作动态": Phase.EXECUTION,
+    "政策解读": Phase.DECISION,
+    "制度文件": Phase.MANAGEMENT,
+    "便民提示": Phase.SERVICE,
+}
+
 WEBSITE, WEIBO, WECHAT = "数字东城建国门街道网站", "建国门街道政务微博", "建国门街道微信公众号"
 NEWSPAPER, SMS = "建国门生活报", "社保所短信"
 
@@ -61,3 +79,8 @@ CHANNELS: tuple[tuple[ChannelKind, str, str], ...] = (
 def board_of(community: str) -> str:
     """The name of the channel that is a community's notice board."""
     return f"{community}宣传布告栏"
+
+
+def phase_of(column: str, genre: str) -> Phase:
+    """The phase of an item in that column; a guide is a service wherever it stands."""
+    return Phase.SERVICE if genre == Genre.GUIDE else PHASES[column]

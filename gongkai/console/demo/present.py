@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from gongkai.acts import clock
-from gongkai.console.demo import present_cases, present_documents, present_items
+from gongkai.console.demo import (
+    inventory,
+    present_cases,
+    present_documents,
+    present_gates,
+    present_items,
+    responsibility,
+)
 from gongkai.console.demo.diary import Diary, Story
 from gongkai.console.demo.ground import Ground, Office
 from gongkai.console.demo.present_day import Day, is_current
@@ -15,7 +22,7 @@ from gongkai.console.demo.present_day import Day, is_current
 def tell(ground: Ground, diary: Diary, laid_around: date) -> None:
     """Put the current set into the diary."""
     office, day = ground.office, Day(laid_around, ground.office.calendar)
-    for told in (present_items, present_documents, present_cases):
+    for told in (present_items, present_documents, present_gates, present_cases, inventory, responsibility):
         diary.tell(*told.stories(office, day))
     diary.tell(*_beyond(office, day))
     diary.tell(*present_items.stories_elsewhere(ground.neighbour, day))

@@ -58,6 +58,16 @@ def is_current(calendar: Calendar, laid_around: date, today: date) -> bool:
     return laid_around == Day(today, calendar).ago(0 if calendar.is_working(today) else 1)
 
 
+def nearest(day: Day, today: date) -> Day:
+    """Return the working day nearest to today: for work that reaches no forty working days ahead.
+
+    Where no calendar covers today it is the day the whole set is laid around.
+    """
+    if day.today < today and day.calendar.covers(today):
+        return Day(Day(today + timedelta(days=1), day.calendar).ago(1), day.calendar)
+    return day
+
+
 def until(laid_around: date, now: datetime) -> datetime:
     """The last moment of the diary: now, and no day of the set after it."""
     return max(now, at(laid_around, 18)) if laid_around > now.date() else now

@@ -148,7 +148,7 @@ def _document(
         section=office.sections[section],
         openness=Openness.PROACTIVE,
     )
-    document = documents.submit(document, by=officer)
+    document = documents.submit(document, by=officer, pictures_seen=True)
     if step == "submitted":
         return
     yield at(day.ago(3), 10, number)

@@ -14,6 +14,7 @@ from gongkai.console.demo import present_texts as texts
 from gongkai.console.demo.diary import Story, at
 from gongkai.console.demo.documents_2018 import clear
 from gongkai.console.demo.ground import Office
+from gongkai.console.demo.matters import matter_of
 from gongkai.console.demo.present_day import Day
 from gongkai.console.demo.present_texts import Text
 from gongkai.documents import actions as documents
@@ -64,7 +65,7 @@ def _published(
     yield at(day, 14)
     document = cleared(office, document)
     yield at(day, 15, 30)
-    item = publish(office, document, text.column, website=website)
+    item = publish(office, document, text.column, website=website, matter=text.matter)
     for name in also:
         release = channels.release(item, office.channels[name], by=office.people["yang"], planned_on=day)
         channels.confirm(
@@ -95,7 +96,9 @@ def handed_in(
         openness=Openness.PROACTIVE,
         files=files or (),
     )
-    return documents.submit(document, by=officer, opinion="内容属实，不涉及秘密和个人隐私，建议公开。")
+    return documents.submit(
+        document, by=officer, pictures_seen=True, opinion="内容属实，不涉及秘密和个人隐私，建议公开。"
+    )
 
 
 def cleared(office: Office, document: Document) -> Document:
@@ -105,10 +108,18 @@ def cleared(office: Office, document: Document) -> Document:
     return documents.approve(document, by=leader)
 
 
-def publish(office: Office, document: Document, column: str, *, website: str = places.WEBSITE) -> Item:
+def publish(
+    office: Office, document: Document, column: str, *, website: str = places.WEBSITE, matter: str = ""
+) -> Item:
     assert document.review is not None  # noqa: S101 - what was cleared has its review
     editor = office.people.get("yang") or _foi_and_leader(office)[0]
-    item = catalogue.publish(document.review.package, by=editor, column=office.columns[column])
+    item = catalogue.publish(
+        document.review.package,
+        by=editor,
+        column=office.columns[column],
+        phase=places.phase_of(column, document.genre),
+        matter=matter_of(office, matter),
+    )
     channels.release(item, office.channels[website], by=editor)
     return item
 
@@ -176,7 +187,7 @@ def _explained(office: Office, day: Day) -> Story:
         openness=Openness.PROACTIVE,
         is_normative=True,
     )
-    document = documents.submit(document, by=officer)
+    document = documents.submit(document, by=officer, pictures_seen=True)
     yield at(day.ago(texts.EXPLAINED.ago + 2), 10)
     document = documents.check(
         document, by=people["he"], remark="已合法性审核，公开属性明确，解读材料同步报送。"
@@ -193,7 +204,11 @@ def _explained(office: Office, day: Day) -> Story:
     explanation = cleared(office, explanation)
     assert explanation.review is not None  # noqa: S101 - what was cleared has its review
     piece = catalogue.publish(
-        explanation.review.package, by=people["yang"], column=office.columns["政策解读"], interprets=item
+        explanation.review.package,
+        by=people["yang"],
+        column=office.columns["政策解读"],
+        interprets=item,
+        phase=places.PHASES["政策解读"],
     )
     channels.release(piece, office.channels[places.WEBSITE], by=people["yang"])
 
@@ -211,7 +226,9 @@ def _corrected(office: Office, day: Day) -> Story:
     document = documents.save_version(
         document, by=officer, seen_version=document.version, title=text.title, body=texts.CORRECTED_BODY
     )
-    document = documents.submit(document, by=officer, opinion="按服务站的书面通知更正，建议公开。")
+    document = documents.submit(
+        document, by=officer, pictures_seen=True, opinion="按服务站的书面通知更正，建议公开。"
+    )
     cleared(office, document)
     yield at(day.ago(text.ago - 1), 15)
     catalogue.correct(item, by=office.people["zhou"], note=texts.CORRECTION)

@@ -20,6 +20,8 @@ class Text:
     title: str
     body: str
     genre: str = Genre.NEWS
+    # The code of the matter whose period it fulfils.
+    matter: str = ""
 
 
 ITEMS = (
@@ -44,6 +46,7 @@ ITEMS = (
         "特困人员救助供养19人，支出资金41800元，其中集中供养7人，分散供养12人。\n\n"
         "对发放情况有疑问的，可持身份证到街道政务服务大厅社会救助窗口查询。",
         Genre.PUBLICITY,
+        "社会救助-06",
     ),
     Text(
         3,

@@ -21,6 +21,8 @@ class Told:
     genre: str = Genre.NEWS
     areas: str = ""
     interprets: str = ""
+    # The code of the matter whose period it fulfils.
+    matter: str = ""
 
 
 POLICY_GUIDE = "北京市特困人员救助供养政策指南"
@@ -370,6 +372,7 @@ def _social_assistance(chance: Random) -> Iterator[Told]:
             f"{of_month}享受城市最低生活保障{households}户{people}人，支出资金{people * 905}元；"
             f"特困人员救助供养{chance.randint(21, 24)}人，支出资金{chance.randint(32, 38) * 1000}元。",
             Genre.PUBLICITY,
+            matter="" if month == 1 else "社会救助-06",
         )
     for number, quarter in (
         (1, "2017年第四季度"),
@@ -385,4 +388,5 @@ def _social_assistance(chance: Random) -> Iterator[Told]:
             f"{quarter}医疗救助{chance.randint(70, 110)}人次，支出资金{chance.randint(180, 260) * 1000}元；"
             f"临时救助{chance.randint(8, 20)}人次，支出资金{chance.randint(20, 60) * 1000}元。",
             Genre.PUBLICITY,
+            matter="" if number == 1 else "社会救助-10",
         )

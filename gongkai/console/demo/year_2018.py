@@ -8,9 +8,11 @@ from gongkai.console.demo.concerns_2018 import stories_of_concerns, story_of_pre
 from gongkai.console.demo.diary import Diary, Story
 from gongkai.console.demo.documents_2018 import PUBLISHED, stories_of_documents
 from gongkai.console.demo.ground import Office
+from gongkai.console.demo.inventory import stories_of_2018 as stories_of_inventory
 from gongkai.console.demo.items_2018 import ALL_ITEMS, stories_of_pieces
 from gongkai.console.demo.registers_2018 import stories_of_registers, stories_of_suits
 from gongkai.console.demo.requests_2018 import stories_of_requests
+from gongkai.console.demo.responsibility import stories_of_2018 as stories_of_responsibility
 
 # How often the loading says how far it is.
 EVERY = 200
@@ -19,6 +21,8 @@ EVERY = 200
 def tell(office: Office, diary: Diary, so_far: Callable[[int, int], object]) -> None:
     """Put the whole year into the diary; `so_far` is told how many of the items are done, and of how many."""
     diary.tell(*stories_of_registers(office))
+    diary.tell(*stories_of_inventory(office))
+    diary.tell(*stories_of_responsibility(office))
     diary.tell(*stories_of_suits(office))
     diary.tell(*stories_of_requests(office, diary))
     diary.tell(*stories_of_concerns(office), story_of_press(office))

@@ -19,10 +19,12 @@ from gongkai.channels.models import Release
 from gongkai.channels.queries import public_items
 from gongkai.concerns.models import ConcernEvent, PressReport, Response
 from gongkai.console import serving
-from gongkai.console.demo import ground, loading, present, present_day, topics
+from gongkai.console.demo import ground, inventory, loading, present, present_day, topics
 from gongkai.console.demo.accounts import ACCOUNTS, OFFICE, PASSWORD
 from gongkai.console.demo.diary import Diary
-from gongkai.documents.models import Document, Form, State
+from gongkai.documents.findings import look_through_document
+from gongkai.documents.models import Document, Form, OpennessChange, State
+from gongkai.inventory.models import OwedPeriod, Phase
 from gongkai.journal.models import Entry
 from gongkai.journal.verifying import faults
 from gongkai.people.models import Post, User
@@ -86,6 +88,7 @@ def lay(moment: datetime) -> ground.Ground:
         founded = ground.found()
         laid_around = present_day.day_that_fits(loaded_calendar(), clock.today())
         diary = Diary(present_day.until(laid_around, clock.now()))
+        diary.tell(inventory.story_of_matters(founded.office))
         present.tell(founded, diary, laid_around)
         diary.play()
     return founded
@@ -117,6 +120,12 @@ def test_the_whole_demo(own_folder: Path, subtests: Any) -> None:
 
     with subtests.test("nearly 400 media reports"):
         assert 390 <= PressReport.objects.of_year(2018).count() < 400
+
+    with subtests.test("every item belongs to a phase and reports of a matter fulfil its periods"):
+        assert set(Item.objects.filter(published_on__year=2018).values_list("phase", flat=True)) == set(Phase)
+        fulfilled = OwedPeriod.objects.filter(evidence_kind="item", ends_on__year=2018)
+        assert fulfilled.filter(duty__matter__code="社会救助-06").count() == 11
+        assert fulfilled.filter(duty__matter__code="社会救助-10").count() == 3
 
     with subtests.test("titles are not the same over and over"):
         titles = Counter(Item.objects.filter(published_on__year=2018).values_list("title", flat=True))
@@ -225,6 +234,40 @@ def test_the_current_work(subtests: Any) -> None:
 
     with subtests.test("a cleared document waits to be published"):
         assert Document.objects.filter(review__state=ReviewState.CLEARED, item=None).exists()
+
+    with subtests.test("a rich text has a telephone and a number to answer for and a picture to look at"):
+        draft = Document.objects.get(markup="html", state=State.DRAFTING)
+        found = {each.kind for each in look_through_document(draft) if each.is_open}
+        assert found == {"mobile", "resident_id", "unreadable"}
+
+    with subtests.test("the FOI office is asked about a policy document that shall not be disclosed"):
+        assert Document.objects.filter(state=State.WITH_FOI, is_policy=True).exists()
+
+    with subtests.test("a forwarded document waits for the office's check"):
+        assert Document.objects.filter(state=State.SUBMITTED, origin="forwarded").exists()
+
+    with subtests.test("what is withheld is assessed again within days"):
+        soon = Document.objects.filter(reassess_on__range=(date(2026, 7, 2), date(2026, 7, 10)))
+        assert soon.exists()
+
+    with subtests.test("a change of the attribute waits for the leader"):
+        assert OpennessChange.objects.filter(decided_at=None).exists()
+
+    with subtests.test("a document signed fourteen working days ago is not published yet"):
+        waiting = Document.objects.filter(signed_on=date(2026, 6, 10), review__state=ReviewState.CLEARED)
+        assert waiting.filter(item=None).exists()
+
+    with subtests.test("what was cleared by word of mouth is signed for tomorrow and published already"):
+        review = Review.objects.to_countersign().get()
+        assert review.countersign_due_on == date(2026, 7, 2)
+        assert Item.objects.filter(package=review.package).exists()
+
+    with subtests.test("a section owes a redacted version and a work secret stays withheld"):
+        assert Review.objects.filter(state=ReviewState.IN_PART).exists()
+        assert Review.objects.filter(state=ReviewState.WITHHELD, ground="work_secret").exists()
+
+    with subtests.test("an item fulfilled what its matter owed"):
+        assert OwedPeriod.objects.filter(evidence_kind="item").exists()
 
     with subtests.test("a planned release waits to be confirmed"):
         assert Release.objects.filter(state="planned", planned_on=date(2026, 7, 1)).exists()

@@ -26,6 +26,7 @@ class Command(BaseCommand):
         kinds = "; ".join(f"{name}: {kind.says}" for name, kind in KINDS.items())
         parser.add_argument("kind", help=kinds)
         parser.add_argument("file", help="XLSX or CSV; - reads standard input")
+        parser.add_argument("more", nargs="*", help="further files, for kinds that take several")
         parser.add_argument("--dry-run", action="store_true", help="only read and compare")
         parser.add_argument("--by", metavar="LOGIN", help="whose act it is; not needed for a dry run")
         for kind in KINDS.values():
@@ -38,6 +39,8 @@ class Command(BaseCommand):
                 _("There is nothing called “%(kind)s” to import. There is: %(kinds)s.")
                 % {"kind": options["kind"], "kinds": ", ".join(KINDS)}
             )
+        if options["more"] and not getattr(kind, "takes_many", False):
+            raise _refusal(_("Of “%(kind)s” one file is taken at a time.") % {"kind": options["kind"]})
         dry_run = options["dry_run"]
         if not dry_run and not options["by"]:
             raise _refusal(_("Say with --by whose act it is, or look first with --dry-run."))

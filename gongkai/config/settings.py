@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "gongkai.people.apps.PeopleConfig",
     "gongkai.notices",
     "gongkai.resources",
+    "gongkai.inventory",
     "gongkai.secrecy",
     "gongkai.documents",
     "gongkai.catalogue",
@@ -75,6 +76,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_cotton.apps.SimpleAppConfig",
     "django_filters",
+    "django_prose_editor",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -232,10 +234,21 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
-LARGEST_FILE = 50_000_000
+LARGEST_FILE = 200_000_000
+LARGEST_SEALED_FILE = 50_000_000  # encrypted as a whole, in memory
+MOST_PDF_PAGES = env.int("GONGKAI_MOST_PDF_PAGES", default=2000)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+
+# What is sent in parts: one that nobody went on with is removed after so many days.
+UPLOAD_DAYS = env.int("GONGKAI_UPLOAD_DAYS", default=3)
+MOST_UPLOADS = env.int("GONGKAI_UPLOADS_PER_PERSON", default=20)
+MOST_UPLOADED = 1_000_000_000  # bytes of one person's uploads that are not in a paper yet
+
+# A virus scanner: clamd://host:port or clamd+unix:///path/to/socket; empty: files are not checked.
+ANTIVIRUS_URL = env.str("GONGKAI_ANTIVIRUS_URL", default="")
+ANTIVIRUS_TIMEOUT = env.int("GONGKAI_ANTIVIRUS_SECONDS", default=60)  # for each step of asking
 
 # The online form. Its check costs a browser a second; without JavaScript stricter limits stand in for it.
 ONLINE_CHECK_NUMBERS = env.int("GONGKAI_ONLINE_CHECK_NUMBERS", default=50_000)
@@ -247,6 +260,9 @@ ONLINE_FILES_PER_ADDRESS = env.int("GONGKAI_ONLINE_FILES_PER_HOUR", default=30)
 ONLINE_MESSAGES_PER_REQUEST = env.int("GONGKAI_ONLINE_MESSAGES_PER_HOUR", default=20)
 PROGRESS_TRIES = env.int("GONGKAI_PROGRESS_TRIES_PER_QUARTER_HOUR", default=10)
 LARGEST_PROOF = 20_000_000
+
+# A folder in which papers are laid for us, by agency; empty: none is watched.
+INBOX = env.str("GONGKAI_INBOX", default="")
 
 # Notices leave the house only where a way is set: a mail server, an HTTP gateway for SMS.
 EMAIL_HOST = ""

@@ -1,4 +1,4 @@
-"""All addresses: the portal at the root, the desk under /desk/, log-in under /account/."""
+"""All addresses: the portal at the root, the desk under /desk/, log-in under /account/, and /api/."""
 
 from django.urls import include, path
 from django.views.i18n import set_language
@@ -13,6 +13,7 @@ urlpatterns = [
     path("language/", set_language, name="set_language"),
     path("type/", set_type_size, name="set_type_size"),
     path("account/", include("gongkai.desk.account_urls")),
+    path("api/v1/", include("gongkai.api.urls")),
     path("desk/", include("gongkai.desk.urls")),
     path("", include("gongkai.portal.urls")),
 ]

@@ -27,6 +27,16 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         connection.settings_dict["TEST"]["NAME"] = str(Path(os.environ["GONGKAI_DATA_DIR"]) / "test.sqlite3")
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any, request: pytest.FixtureRequest) -> None:
+    """Tables made from the models lack what a migration brings along: the holiday notices."""
+    if request.config.getoption("nomigrations"):
+        from gongkai.workdays.actions import load_shipped_notices
+
+        with django_db_blocker.unblock():
+            load_shipped_notices()
+
+
 @pytest.fixture
 def data_dir() -> Path:
     return Path(os.environ["GONGKAI_DATA_DIR"])

@@ -31,6 +31,8 @@ PASSWORD = "Kaifang-2018-demo"
 
 def furnish() -> SimpleNamespace:
     """Make the office in an empty database."""
+    from django.contrib.auth.hashers import make_password
+
     from gongkai.agencies.models import Agency, Section, SectionKind
     from gongkai.people.models import Post, User
 
@@ -63,7 +65,6 @@ def furnish() -> SimpleNamespace:
     )
     section = Section.objects.create(agency=agency, name="民生保障科")
     community = Section.objects.create(agency=agency, name="苏州社区", kind=SectionKind.COMMUNITY)
-    people: dict[str, Any] = {}
 
     def person(
         username: str, name: str, duties: list[str], where: Agency, in_section: Section | None = None
@@ -75,10 +76,24 @@ def furnish() -> SimpleNamespace:
             )
         return user
 
-    for attribute, (username, name, duties, in_section) in PEOPLE.items():
-        people[attribute] = person(username, name, duties, agency, section if in_section else None)
-    people["supervisor"] = person("qu", "区级监督员（虚构）", ["district_supervisor"], district)
-    people["stranger"] = person("zhao", "赵外（虚构）", ["foi_officer"], other)
+    # Most tests begin here, so that everybody comes in two statements.
+    known = {
+        attribute: (username, name, duties, agency, section if in_section else None)
+        for attribute, (username, name, duties, in_section) in PEOPLE.items()
+    }
+    known["supervisor"] = ("qu", "区级监督员（虚构）", ["district_supervisor"], district, None)
+    known["stranger"] = ("zhao", "赵外（虚构）", ["foi_officer"], other, None)
+    password = make_password(PASSWORD)
+    accounts = User.objects.bulk_create(
+        User(username=username, name=name, agency=where, password=password)
+        for username, name, _duties, where, _section in known.values()
+    )
+    people: dict[str, Any] = dict(zip(known, accounts, strict=True))
+    Post.objects.bulk_create(
+        Post(user=people[attribute], agency=where, section=in_section, duty=duty, since=date(2010, 1, 1))
+        for attribute, (_username, _name, duties, where, in_section) in known.items()
+        for duty in duties
+    )
     return SimpleNamespace(
         agency=agency,
         district=district,

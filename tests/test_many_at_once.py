@@ -32,6 +32,9 @@ from gongkai.cases.tests.factories import checked_reply, registered_case
 from gongkai.files.storing import store
 from gongkai.journal.models import Entry
 from gongkai.journal.verifying import faults
+from gongkai.secrecy import actions as secrecy
+from gongkai.secrecy.models import Justification
+from gongkai.secrecy.tests.factories import cleared_orally, packed
 from gongkai.workdays.actions import load_shipped_notices
 from tests.together import together
 
@@ -238,3 +241,19 @@ def test_requesters_are_recognised_by_many_at_once_and_nobody_gets_lost(office: 
     assert done == ["done"] * PEOPLE
     roots = {actions.root_of(Requester.objects.get(pk=each.pk)).pk for each in them}
     assert roots == {them[0].pk}
+
+
+def test_eight_sign_for_one_oral_approval_and_one_signature_counts(office: SimpleNamespace) -> None:
+    review = cleared_orally(office)
+    done = each_their_own(lambda: secrecy.countersign(review, by=office.leader) for _person in range(PEOPLE))
+    assert Counter(done) == {"done": 1, "refused": PEOPLE - 1}
+    assert entries("secrecy.countersigned") == 1
+
+
+def test_eight_answer_for_the_same_finding_and_one_answer_stands(office: SimpleNamespace) -> None:
+    review = packed(office, body="咨询电话13800138000。")
+    prints = list(review.package.unresolved().values_list("fingerprint", flat=True))
+    together(
+        PEOPLE, lambda: secrecy.justify_in_package(review, prints, by=office.head, reason="窗口公开电话。")
+    )
+    assert Justification.objects.count() == entries("secrecy.justified") == 1

@@ -29,11 +29,17 @@ from gongkai.disputes.tests import factories as disputing
 from gongkai.documents import actions as documents
 from gongkai.documents.models import Document, Form, Genre, Openness
 from gongkai.files.storing import store
+from gongkai.files.uploading import begin
+from gongkai.inventory import actions as inventory
+from gongkai.inventory.tests import factories as matters
 from gongkai.meetings.tests import factories as meetings
 from gongkai.notices.tests import factories as notices
+from gongkai.people import systems
+from gongkai.people.charges import give_charge
 from gongkai.resources import actions as resources
 from gongkai.resources.tests import factories as resourcing
 from gongkai.secrecy import actions as secrecy
+from gongkai.secrecy.models import Package, PackageFinding, Review
 from gongkai.workdays.actions import load_shipped_notices
 
 TODAY = datetime(2025, 10, 23, 9, 0)  # a Thursday
@@ -69,7 +75,12 @@ def build(office: SimpleNamespace) -> SimpleNamespace:
     """Return the world of an office: its subjects by name."""
     found(office)
     return SimpleNamespace(
-        office=office, **_papers(office), **_requests(office), **_registers(office), **_people(office)
+        office=office,
+        **_papers(office),
+        **_requests(office),
+        **_registers(office),
+        **_inventory(office),
+        **_people(office),
     )
 
 
@@ -104,7 +115,9 @@ def piece(office: SimpleNamespace, title: str = "走访高龄老人", **given: A
 
 
 def handed_in(office: SimpleNamespace, title: str, **given: Any) -> Document:
-    return documents.submit(piece(office, title, **given), by=office.officer, opinion="可以公开。")
+    return documents.submit(
+        piece(office, title, **given), by=office.officer, pictures_seen=True, opinion="可以公开。"
+    )
 
 
 def adopted(office: SimpleNamespace, title: str, **given: Any) -> Document:
@@ -123,11 +136,34 @@ def published(office: SimpleNamespace, title: str, **given: Any) -> Item:
     return item
 
 
+def _with_findings(office: SimpleNamespace) -> Review:
+    """The review of a document in which the rules of today find what those it was packed under did not."""
+    review = _for_decision(office, "关于规范楼门信息栏的通知")
+    PackageFinding.objects.create(
+        package=review.package,
+        kind="mobile",
+        where="正文第1行",
+        masked="138****8000",
+        treatment="mask",
+        fingerprint="0" * 64,
+    )
+    Package.objects.filter(pk=review.package_id).update(has_findings=True, scanned_with="earlier")
+    return review
+
+
+def _for_decision(office: SimpleNamespace, title: str) -> Review:
+    """The review of an official document that waits for the review body."""
+    done = documents.submit(document(office, title), by=office.officer, pictures_seen=True)
+    documents.check(done, by=office.checker)
+    review = documents.approve(done, by=office.leader).review
+    return secrecy.state_opinion(review, by=office.officer, opinion="不涉密，建议公开。")
+
+
 def _papers(office: SimpleNamespace) -> dict[str, Any]:
     with at(3):
         draft = document(office, openness="")
         submitted, checked, for_opinion, for_decision, for_answer, for_approval, again = (
-            documents.submit(document(office, title), by=office.officer)
+            documents.submit(document(office, title), by=office.officer, pictures_seen=True)
             for title in (
                 "关于调整窗口时间的通知",
                 "关于垃圾分类的实施方案",
@@ -148,8 +184,57 @@ def _papers(office: SimpleNamespace) -> dict[str, Any]:
         secrecy.refer(for_answer.review, by=office.reviewer, to="区保密局", question="是否涉密？")
         secrecy.decide(for_approval.review, by=office.reviewer, opinion="不涉密。")
         secrecy.send_back(again.review, by=office.reviewer, reason="请删去联系电话。")
+        on_a_word, of_a_secret = (
+            _for_decision(office, title) for title in ("关于暴雨应对的通知", "关于应急预案的通知")
+        )
+        secrecy.decide(on_a_word, by=office.reviewer, opinion="不涉密。")
+        on_a_word = secrecy.approve_orally(
+            on_a_word, by=office.foi, leader=office.leader, said_at=clock.now(), reason="暴雨红色预警。"
+        )
+        of_a_secret = secrecy.decide(
+            of_a_secret,
+            by=office.reviewer,
+            opinion="涉及国家秘密。",
+            decision="withhold",
+            ground="state_secret",
+        )
         ready = document(office, "关于冬季供暖的通知")
+        phones = "电话13900139000\n".encode()
+        numbers = store(phones, name="联系表.txt", by=office.officer, agency=office.agency)
+        found = document(office, "关于走访慰问的通知", body="联系电话13800138000。", files=[(numbers, "")])
         dropped = documents.drop(document(office, "作废的通知"), by=office.officer, reason="重复。")
+        with_foi, withheld, to_change = (
+            documents.submit(
+                document(
+                    office,
+                    title,
+                    openness=Openness.NON_DISCLOSURE,
+                    openness_basis="《政府信息公开条例》第十六条",
+                    openness_reason="内部事务信息。",
+                    is_policy=is_policy,
+                ),
+                by=office.officer,
+            )
+            for title, is_policy in (
+                ("关于考勤的意见", True),
+                ("关于值班安排的通知", False),
+                ("关于会议室使用的通知", False),
+            )
+        )
+        for each in (withheld, to_change):
+            documents.check(each, by=office.checker)
+            documents.approve(each, by=office.leader)
+        documents.propose_change(to_change, Openness.PROACTIVE, by=office.foi, reason="已不属内部事务。")
+        to_redact = _for_decision(office, "关于困难救助的通报")
+        secrecy.decide(
+            to_redact,
+            by=office.reviewer,
+            opinion="第二段涉及个人隐私。",
+            decision="in_part",
+            ground="privacy",
+            withheld_parts="第二段",
+        )
+        secrecy.approve(to_redact, by=office.leader)
     with at(2):
         news_draft = piece(office)
         news_handed_in = handed_in(office, "社区义诊")
@@ -162,7 +247,7 @@ def _papers(office: SimpleNamespace) -> dict[str, Any]:
         catalogue.withdraw(withdrawn, by=office.foi, reason="内容有误。")
         revised = published(office, "清洁日活动安排")
         documents.revise(revised.document, by=office.officer, reason="日期有误。")
-        documents.submit(revised.document, by=office.officer, opinion="可以公开。")
+        documents.submit(revised.document, by=office.officer, pictures_seen=True, opinion="可以公开。")
         documents.adopt(revised.document, by=office.foi)
         revised.document.refresh_from_db()
         secrecy.decide(revised.document.review, by=office.reviewer, opinion="不涉密。")
@@ -174,20 +259,31 @@ def _papers(office: SimpleNamespace) -> dict[str, Any]:
             confirmed_on=clock.today(),
             proof=store(picture(), name="布告栏.jpg", by=office.editor, agency=office.agency),
         )
+        catalogue.name_rule(office.agency, "secrecy", item, by=office.foi)
     with clock.pretend(datetime(2018, 5, 7, 9, 0)):
         item_of_2018 = published(office, "食品安全抽检信息")
     return {
         "draft": draft,
         "draft_to_submit": ready,
+        "draft_with_findings": found,
+        "file_to_clean": {"pk": found.pk, "file": numbers.pk},
+        "picture_of_a_piece": {"pk": news_draft.pk, "file": news_draft.attachments.get().file_id},
         "submitted": submitted,
         "checked": checked,
         "approved": for_opinion,
         "sent_back_document": again,
         "dropped": dropped,
+        "with_foi": with_foi,
+        "withheld": withheld,
+        "to_change": to_change,
+        "to_redact": Document.objects.get(review=to_redact),
         "review_for_opinion": for_opinion.review,
         "review_for_decision": for_decision.review,
+        "review_with_findings": _with_findings(office),
         "review_referred": for_answer.review,
         "review_for_approval": for_approval.review,
+        "review_to_countersign": on_a_word,
+        "review_of_a_secret": of_a_secret,
         "piece": news_draft,
         "piece_handed_in": news_handed_in,
         "piece_adopted": news_adopted,
@@ -409,11 +505,39 @@ def _registers(office: SimpleNamespace) -> dict[str, Any]:
         }
 
 
+def _inventory(office: SimpleNamespace) -> dict[str, Any]:
+    with at(4):
+        kept = matters.matter(office)
+        duty = matters.duty(office, kept, since=date(2025, 7, 1))
+        owed, asked, fulfilled = duty.periods.order_by("starts_on")[:3]
+        inventory.propose_excuse(asked, reason="没有变化。", by=office.head)
+        inventory.fulfil(fulfilled, evidence=("other", "other", "苏州社区公示栏"), by=office.officer)
+        priority = matters.priority(office)
+        reported = matters.task(office, priority, text="开展培训")
+        return {
+            "matter": kept,
+            "matter_without_duties": matters.matter(office, code="社会救助-02"),
+            "disclosure_duty": duty,
+            "disclosure_duty_per_event": matters.event_duty(office, kept),
+            "owed_period": owed,
+            "owed_period_asked": asked,
+            "owed_period_fulfilled": fulfilled,
+            "work_priority": priority,
+            "task": matters.task(office, priority),
+            "task_reported": inventory.report_task(reported, evidence="签到表", by=office.head),
+        }
+
+
 def _people(office: SimpleNamespace) -> dict[str, Any]:
     with at(1):
         return {
             "account": office.officer,
+            "charge": give_charge(office.leader, office.agency, section=office.section, by=office.foi),
+            "system": systems.open_system(
+                office.agency, name="区办公自动化系统", scopes=["documents.draft"], by=office.sysadmin
+            )[0],
             "post": office.officer.posts.get(),
+            "upload": begin("听证会录音整理.pdf", size=12_000_000, by=office.foi, agency=office.agency),
             "notice": notices.notice(office.foi, due_on=TODAY.date()),
             "message": notices.message_in(office, "unclear"),
         }

@@ -24,8 +24,8 @@ Shown = str | tuple[str, str]
 class Person:
     """One person with a browser of their own."""
 
-    def __init__(self, page: Page, server: str, language: str) -> None:
-        self.page, self.server, self.language = page, server, language
+    def __init__(self, page: Page, server: str, language: str, *, script: bool = True) -> None:
+        self.page, self.server, self.language, self.script = page, server, language, script
         self.faults: list[str] = []
         page.on("console", self._read_console)
         page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
@@ -86,6 +86,9 @@ class Person:
         """Fill in fields by name: text, a day, a choice, several choices, True or False, files."""
         for name, value in fields.items():
             controls = self._main.locator(f'[name="{name}"]:not([type=hidden])')
+            if self.script and controls.first.get_attribute("data-editor") is not None:
+                self._write(str(value))
+                continue
             self._unfold(controls.first)
             kind = controls.first.evaluate("control => control.type")
             if kind == "file":
@@ -100,6 +103,18 @@ class Person:
             else:
                 controls.fill(str(value))
         return self
+
+    def _write(self, text: str) -> None:
+        """Write into the editor of a rich text in place of all that stands there."""
+        self.page.locator(".rich-field[data-ready]").wait_for()
+        editor = self._main.locator("[role=textbox][contenteditable=true]")
+        editor.click()
+        self.page.keyboard.press("ControlOrMeta+A")
+        self.page.keyboard.press("Delete")
+        for number, paragraph in enumerate(filter(None, text.split("\n"))):
+            if number:
+                self.page.keyboard.press("Enter")
+            self.page.keyboard.insert_text(paragraph)
 
     def _unfold(self, control: Locator) -> None:
         """Open what is folded around a control, as a person would, by its summary."""
@@ -173,7 +188,7 @@ class Desk:
             context.add_cookies([chosen])
         if user is not None:
             context.add_cookies([{**self._session_of(user), "url": self.server}])
-        person = Person(context.new_page(), self.server, language)
+        person = Person(context.new_page(), self.server, language, script=script)
         self.stack.callback(self._stand_up, person)
         return person
 

@@ -118,7 +118,8 @@ def test_pieces_written_adopted_and_approved_on_a_phone_go_to_the_portal(
     )
     titles = ["走访高龄老人", "社区义诊", "金秋文化节"]
     for title in titles:
-        officer.open("desk:piece_draft").fill(title=title, body=world.PARAGRAPHS, files=[PICTURE])
+        officer.open("desk:piece_draft")
+        officer.fill(title=title, body=world.PARAGRAPHS, files=[PICTURE], pictures_seen=True)
         assert not officer.scrolls_sideways()
         officer.press("Save").reads("Handed in. The FOI officer adopts it or sends it back.")
     foi.open("desk:home").follow_to("desk:piece_adopt_batch")

@@ -175,7 +175,6 @@ TITLE_STAYS = {"taken off the website", "no longer proactive", "its oral clearan
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.one_database
 def test_what_is_not_cleared_or_no_longer_public_is_found_nowhere(office: SimpleNamespace):
     words = {state: f"{ASKED}呦呦{number:02d}" for number, state in enumerate([*STATES, *ONCE_PUBLIC])}
     for state, make in (STATES | ONCE_PUBLIC).items():

@@ -198,8 +198,12 @@ def secrecy_form(review: SecrecyReviewForm) -> Form:
 
 
 def _opinion(opinion: Opinion) -> str:
-    """What was said, then on a line of its own who said it and when."""
-    signed = f"签名：{printable(opinion.name) or '　　　　'}　　{_day(opinion.day)}"
+    """What was said, then on a line of its own who said it and when.
+
+    What was given by word of mouth is never printed as signed: the signature has a row of its own.
+    """
+    how = "口头同意" if opinion.oral else "签名"
+    signed = f"{how}：{printable(opinion.name) or '　　　　'}　　{_day(opinion.day)}"
     return "\n".join(filter(None, (opinion.words, signed)))
 
 

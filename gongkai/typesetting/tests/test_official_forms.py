@@ -125,6 +125,9 @@ def test_an_oral_approval_says_who_noted_it_and_leaves_room_to_countersign():
     form = secrecy_form(review(leader=oral, is_emergency=True))
     assert beside(form, "紧急口头审批") == "☑紧急发布　☑口头同意　记录人：王五　2026年11月5日"
     assert beside(form, "事后补签") == "签名：　　　　　　年　　月　　日"
+    # A court that reads the form must not take a word for a signature.
+    assert beside(form, "主管（分管）\n领导审批意见") == "同意。\n口头同意：李四　　2026年11月5日"
+    assert "签名：李四" not in str(form)
     assert beside(secrecy_form(review()), "紧急口头审批") == "□紧急发布　□口头同意"
 
 

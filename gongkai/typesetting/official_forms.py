@@ -146,7 +146,7 @@ def issuing_form(application: IssuingApplication) -> Form:
             ),
             FormRow((Field("科室负责人\n意见", _opinion(said.section_head)),), lines=2),
             FormRow((Field("办公室\n核稿意见", _opinion(said.office_check)),), lines=2),
-            FormRow((Field("政务公开机构\n意见", _opinion(said.foi_office)),), lines=2),
+            FormRow((Field("信息公开工作\n机构意见", _opinion(said.foi_office)),), lines=2),
             FormRow((Field("领导签发", _opinion(said.leader)),), lines=2),
         ),
         dated=said.drafted_on,

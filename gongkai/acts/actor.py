@@ -35,14 +35,18 @@ PROGRAM = Program()
 
 
 class Outsider:
-    """Somebody without an account: a requester at the portal. `key` says about which request they speak."""
+    """Somebody without an account: a requester at the portal, or a reader of it who is called otherwise.
 
-    def __init__(self, key: str = "public") -> None:
+    `key` says about which request they speak.
+    """
+
+    def __init__(self, key: str = "public", name: str = "") -> None:
         self.key = key
+        self._name = name
 
     @property
     def name(self) -> str:
-        return gettext("Requester")
+        return self._name or gettext("Requester")
 
     def has_duty(self, duty: str, agency: Any, section: Any = None) -> bool:
         return False

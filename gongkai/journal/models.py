@@ -41,3 +41,13 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.chain} {self.number}: {self.act}"
+
+
+class Change(models.Model):
+    """A sign that something public may have changed. Only added; those of past days are cleared away."""
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -13,6 +13,8 @@ from typing import Any, Protocol
 from django.db import transaction
 
 from gongkai.acts import Actor, clock
+from gongkai.journal.changes import may_be_public, note_change
+from gongkai.journal.events import recorded
 from gongkai.journal.keys import journal_key
 from gongkai.journal.models import Chain, Entry
 
@@ -73,9 +75,13 @@ def record(by: Actor, act: str, subject: Told, *, reason: str = "", **details: A
     if kept is not None:
         kept.entries.append(entry)
         tail.length, tail.head = entry.number, entry.hash
+        recorded.send(sender=Entry, act=act, subject=subject)
         return entry
     entry.save(force_insert=True)
     Chain.objects.filter(pk=tail.pk).update(length=entry.number, head=entry.hash)
+    if may_be_public(act):
+        note_change()
+    recorded.send(sender=Entry, act=act, subject=subject)
     return entry
 
 
@@ -85,7 +91,11 @@ def written_together() -> Iterator[None]:
 
     The block is one transaction and locks the tails it needs until its end, as its acts would. An
     exception ends all of it: do not catch the refusal of a single act inside, its entries would stay.
+    A block inside another one belongs to it.
     """
+    if _kept.get() is not None:
+        yield
+        return
     with transaction.atomic():
         kept = _Kept()
         token = _kept.set(kept)
@@ -96,6 +106,8 @@ def written_together() -> Iterator[None]:
         Entry.objects.bulk_create(kept.entries, batch_size=500)
         for tail in kept.tails.values():
             Chain.objects.filter(pk=tail.pk).update(length=tail.length, head=tail.head)
+        if any(may_be_public(entry.act) for entry in kept.entries):
+            note_change()
 
 
 def _locked_tail(name: str, kept: _Kept | None) -> Chain:

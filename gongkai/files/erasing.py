@@ -10,7 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gongkai.acts import Actor, Refused, clock
+from gongkai.files.drawn import forget_drawn
 from gongkai.files.models import StoredFile
+from gongkai.files.texts import forget
 from gongkai.journal import record
 
 
@@ -44,6 +46,7 @@ def erase(stored: StoredFile, by: Actor) -> StoredFile:
     if row.erased_at is None:
         row.erased_at, row.sealed_key = clock.now(), ""
         row.save(update_fields=["erased_at", "sealed_key"])
+        forget(row.sha256)
         label = row.name if row.is_sealed else f"{row.kind} {row.pk}"
         record(by, "files.erased", _Told(row.key, row.chain, label), size=row.size, sealed=row.is_sealed)
     stored.erased_at, stored.sealed_key = row.erased_at, row.sealed_key
@@ -75,6 +78,7 @@ def _removal(row: StoredFile) -> Callable[[], None]:
             os.replace(aside, row.place)
         else:
             aside.unlink(missing_ok=True)
+            forget_drawn(row.sha256)
 
     return remove
 

@@ -123,6 +123,25 @@ class StoredFile(models.Model):
         return hmac.compare_digest(self.content_check, self.check_of(content))
 
 
+class FileText(models.Model):
+    """The words of a content by its checksum, read once; one without `read_at` waits for the worker."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    reader = models.CharField(max_length=10)
+    text = models.TextField(blank=True)
+    fault = models.CharField(max_length=200, blank=True)
+    taken_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["id"], condition=Q(read_at=None), name="files_text_waits"),
+        ]
+
+    def __str__(self) -> str:
+        return self.sha256
+
+
 class UploadQuerySet(models.QuerySet["Upload"]):
     def visible_to(self, user: Any) -> Self:
         """Leave the uploads this person began: nobody else knows of them."""

@@ -1,10 +1,14 @@
 """Taking a file in."""
 
+from __future__ import annotations
+
 import hashlib
 import io
 import os
 import shutil
 import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from tempfile import NamedTemporaryFile, SpooledTemporaryFile
@@ -33,6 +37,30 @@ IN_MEMORY = 5_000_000
 _STEP = 1 << 20
 
 
+@dataclass(frozen=True)
+class ReadyFile:
+    """A file whose bytes are on the disk and whose row is not written yet."""
+
+    row: StoredFile
+    content: BinaryIO
+    finished: Callable[[], None] | None = None
+
+    def keep(self) -> StoredFile:
+        """Write the row, in the caller's transaction, and return it."""
+        self.row.save(force_insert=True)
+        # An equal file may be erased at this very moment: it takes its bytes away before it looks for this
+        # row.
+        transaction.on_commit(partial(_write, self.row.place, self.content))
+        if self.finished:
+            transaction.on_commit(self.finished)
+        return self.row
+
+    def let_go(self) -> None:
+        """Take the bytes of a file that is not kept away. Those that are not sealed may be another's, too."""
+        if self.row.is_sealed:
+            self.row.place.unlink(missing_ok=True)
+
+
 def store(
     content: bytes | BinaryIO | FinishedUpload, *, name: str, by: Actor, agency: Any, sealed: bool = False
 ) -> StoredFile:
@@ -50,6 +78,18 @@ def store(
     settings.MOST_PDF_PAGES pages, of a kind that is not taken (its content decides, and its name has to
     agree), or when the virus scanner does not let it pass.
     """
+    return make_ready(content, name=name, by=by, agency=agency, sealed=sealed).keep()
+
+
+def make_ready(
+    content: bytes | BinaryIO | FinishedUpload, *, name: str, by: Actor, agency: Any, sealed: bool = False
+) -> ReadyFile:
+    """Look a file through and put its bytes on the disk, as `store` does, but write no row yet.
+
+    For what many hand in at once: done before a transaction begins, it keeps nobody else from writing.
+    Either `keep` or `let_go` follows. Bytes that a killed process left have no row, and of a sealed file no
+    key: they are nobody's and open no more.
+    """
     name = clean_name(name)
     source = _taken_in(content, name, _most(sealed))
     if sealed and "." not in name:
@@ -66,17 +106,17 @@ def store(
             ) from None
         if name.rpartition(".")[2].lower() not in ALLOWED[kind]:
             name = f"{name.rpartition('.')[0]}.{ALLOWED[kind][0]}"
-    row = _kept(source, name, kind, by=by, agency=agency, sealed=sealed)
-    if isinstance(content, FinishedUpload):
-        transaction.on_commit(content.let_go)
-    return row
+    row, kept = _written(source, name, kind, by=by, agency=agency, sealed=sealed)
+    return ReadyFile(row, kept, content.let_go if isinstance(content, FinishedUpload) else None)
 
 
 def store_made(
-    content: bytes, *, name: str, content_type: str, by: Actor, agency: Any, sealed: bool = True
+    content: bytes | BinaryIO, *, name: str, content_type: str, by: Actor, agency: Any, sealed: bool = True
 ) -> StoredFile:
     """Keep a file that the program itself made, such as an archive package, of whatever kind it is."""
-    return _kept(io.BytesIO(content), clean_name(name), content_type, by=by, agency=agency, sealed=sealed)
+    source = io.BytesIO(content) if isinstance(content, bytes) else content
+    row, kept = _written(source, clean_name(name), content_type, by=by, agency=agency, sealed=sealed)
+    return ReadyFile(row, kept).keep()
 
 
 def examine(source: BinaryIO, name: str, *, sealed: bool = False) -> str:
@@ -169,7 +209,10 @@ def _refuse_unreadable_pdf(source: BinaryIO, name: str) -> None:
         )
 
 
-def _kept(source: BinaryIO, name: str, kind: str, *, by: Actor, agency: Any, sealed: bool) -> StoredFile:
+def _written(
+    source: BinaryIO, name: str, kind: str, *, by: Actor, agency: Any, sealed: bool
+) -> tuple[StoredFile, BinaryIO]:
+    """Write the bytes and return the row that goes with them, not saved, and what lies on the disk."""
     row = StoredFile(
         name=name,
         content_type=kind,
@@ -181,10 +224,7 @@ def _kept(source: BinaryIO, name: str, kind: str, *, by: Actor, agency: Any, sea
     kept = io.BytesIO(_sealed(row, source)) if sealed else source
     row.sha256 = _checksum(kept)
     _write(row.place, kept)
-    row.save(force_insert=True)
-    # An equal file may be erased at this very moment: it takes its bytes away before it looks for this row.
-    transaction.on_commit(partial(_write, row.place, kept))
-    return row
+    return row, kept
 
 
 def _sealed(row: StoredFile, source: BinaryIO) -> bytes:

@@ -1,5 +1,8 @@
 """The calendar as it is loaded now."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from threading import Lock
 
@@ -10,10 +13,12 @@ from gongkai.workdays.calendar import Calendar, Exceptional
 from gongkai.workdays.models import ExceptionalDay, HolidayNotice
 from gongkai.workdays.shipped import shipped_calendar
 
-__all__ = ["calendar_at_hand", "loaded_calendar", "shipped_calendar", "stand_of"]
+__all__ = ["calendar_at_hand", "loaded_calendar", "one_calendar", "shipped_calendar", "stand_of"]
 
 _remembered: tuple[object, Calendar] | None = None
 _lock = Lock()
+# The calendar of a block that asks for it once; an empty list until it has asked.
+_held: ContextVar[list[Calendar] | None] = ContextVar("calendar", default=None)
 
 
 def loaded_calendar() -> Calendar:
@@ -22,6 +27,25 @@ def loaded_calendar() -> Calendar:
     It is remembered in the process and read again when a notice was loaded, changed or removed;
     asking costs one small query, so ask once for a list of cases.
     """
+    held = _held.get()
+    if held is None:
+        return _asked_for()
+    if not held:
+        held.append(_asked_for())
+    return held[0]
+
+
+@contextmanager
+def one_calendar() -> Iterator[None]:
+    """Within the block the calendar is asked for once: for a page that many rooms have a part in."""
+    token = _held.set([])
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
+def _asked_for() -> Calendar:
     global _remembered  # noqa: PLW0603 - one calendar per process, replaced whole
     state = (
         connection.settings_dict["NAME"],

@@ -1,0 +1,258 @@
+"""One form for everything that is compared: width, case, traditional characters and document numbers.
+
+Folding works on single characters, so that every character of a folded text still has its place in the
+original: NFKC, lower case, traditional to simplified; what is neither letter nor digit becomes a blank. A
+folded text falls into *runs*: Chinese characters without a gap, or letters and digits without a gap. The
+canonical text is its runs with one blank before, between and after them.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from hashlib import blake2b
+from operator import add
+
+import opencc
+from pypinyin import Style, lazy_pinyin, pinyin
+
+# Characters for private use: none of them can come from a text, since a text's own are blanks.
+PART = "\ue000"  # stands between texts that are no neighbours
+ENTRY = "\ue001"  # every entry has it
+TITLE_IS = "\ue002"  # before the digest of a whole title
+NUMBER_SIGN = "\ue003"  # between year and serial of a document number
+LETTER = "\ue004"  # before one character of a title
+TITLE = "\ue007"  # before a token of a title
+INITIAL = "\ue005"  # before two neighbouring pinyin initials of a title
+READER = "\ue006"
+FACET = "\ue008"
+
+LONGEST_TEXT = 400_000  # characters of one entry that are looked at
+LONGEST_RUN = 64  # letters and digits; a longer run is cut
+MOST_TOKEN_BYTES = 1_000_000  # PostgreSQL's tsvector holds no more of one entry
+_SURELY_FEW_TOKENS = 80_000  # characters that cannot make so many bytes of tokens
+_STEP = 500  # characters that are added or left out together
+_WINDOW = 20  # Chinese characters kept on either side of a document number
+_NEAR = 200  # characters in which a run beside a document number is looked for
+
+HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+_OPENING, _CLOSING = r"(\[{<〔【〖〈", r")\]}>〕】〗〉"
+_BRACKETS = "()[]{}<>〔〕【】〖〗〈〉"
+SEPARATING = " " + _BRACKETS  # all that is left in a folded text between its runs
+_RUN = re.compile(rf"[{HAN}]+|[^ {HAN}{_OPENING}{_CLOSING}]{{1,{LONGEST_RUN}}}")
+_IS_HAN = re.compile(f"[{HAN}]")
+_NUMBER = re.compile(
+    rf"[{_OPENING}] {{0,3}}((?:19|20)[0-9]{{2}}) {{0,3}}年? {{0,3}}[{_CLOSING}] {{0,3}}第? {{0,3}}"
+    r"0{0,5}([1-9][0-9]{0,5})(?![0-9a-z])( {0,3}号)?(?(3)| {0,3}(?![年月日]))"
+)
+# Blanks inside a document number, which would part it into two words.
+_GAP_IN_NUMBER = re.compile(
+    r"([〔［\[（(【﹝〖{<〈])\s*([0-9０-９]{4}\s?年?)\s*([〕］\])）】﹞〗}>〉])\s*(第?)\s*(?=[0-9０-９])"
+)
+
+
+@cache
+def _to_simplified() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+def is_han(character: str) -> bool:
+    return "一" <= character <= "鿿" or bool(_IS_HAN.match(character))
+
+
+class _Folds(dict[int, str]):
+    """What a character becomes; `uneven` are those that become none or several."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.uneven: set[str] = set()
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        folded = "".join(_folded(each) for each in unicodedata.normalize("NFKC", character).lower())
+        if len(folded) != 1:
+            self.uneven.add(character)
+        self[code] = folded
+        return folded
+
+
+def _folded(character: str) -> str:
+    if is_han(character):
+        return str(_to_simplified().convert(character))
+    if character.isalnum():
+        # A Latin letter without its accent.
+        plain = unicodedata.normalize("NFKD", character)[0] if character < "ɐ" else character
+        return plain if plain.isalnum() else " "
+    if character in _BRACKETS:
+        return character
+    # Marks and what is not seen (such as a soft hyphen) part no word.
+    return "" if unicodedata.category(character) in {"Mn", "Cf"} else " "
+
+
+_folds = _Folds()
+
+
+@cache
+def _not_plain() -> re.Pattern[str]:
+    """Return the expression for what folding may change: nine characters in ten of a text it does not."""
+    plain = "".join(chr(code) for code in range(0x4E00, 0xA000) if _folds[code] == chr(code))
+    return re.compile(f"[^ a-z0-9{plain}]+")
+
+
+def folded(text: str) -> str:
+    """Return `text` with each character folded."""
+    return _not_plain().sub(_folded_match, text)
+
+
+def _folded_match(match: re.Match[str]) -> str:
+    return match[0].translate(_folds)
+
+
+def folded_with_places(text: str) -> tuple[str, list[int] | None]:
+    """Return the folded text and, for each of its characters, its place in `text` (None: the same place)."""
+    result = folded(text)
+    if all(map(_folds.uneven.isdisjoint, _not_plain().findall(text))):
+        return result, None
+    places = [place for place, character in enumerate(text) for _ in _folds[ord(character)]]
+    return result, places
+
+
+def runs(folded_text: str) -> list[str]:
+    """Return the runs of a folded text; a very long one of letters and digits in several."""
+    return _RUN.findall(folded_text)
+
+
+def numbers(folded_text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the document numbers of a folded text: where each begins and ends, and its one form.
+
+    〔2018〕12号, [2018]第012号 and （2018）12 have the same form; (2018)12月 is a month.
+    """
+    for match in _NUMBER.finditer(folded_text):
+        yield match.start(), match.end(), f"{match[1]}{NUMBER_SIGN}{match[2]}"
+
+
+def pieces(folded_text: str) -> tuple[list[list[str]], list[str]]:
+    """Return a folded text's document numbers and, first, the runs before, between and after them."""
+    between, found, at = [], [], 0
+    for start, end, number in numbers(folded_text):
+        between.append(runs(folded_text[at:start]))
+        found.append(number)
+        at = end
+    return [*between, runs(folded_text[at:])], found
+
+
+def windows(folded_text: str) -> list[list[str]]:
+    """Return each document number in its one form, between the run before it and the run after it."""
+    found = list(numbers(folded_text))
+    told: list[list[str]] = []
+    for place, (start, end, number) in enumerate(found):
+        begins = max(found[place - 1][1] if place else 0, start - _NEAR)
+        ends = min(found[place + 1][0] if place + 1 < len(found) else len(folded_text), end + _NEAR)
+        before, after = runs(folded_text[begins:start]), runs(folded_text[end:ends])
+        told.append([*end_of(before), number, *start_of(after)])
+    return told
+
+
+def end_of(before: list[str]) -> list[str]:
+    return [before[-1][-_WINDOW:] if is_han(before[-1]) else before[-1]] if before else []
+
+
+def start_of(after: list[str]) -> list[str]:
+    return [after[0][:_WINDOW] if is_han(after[0]) else after[0]] if after else []
+
+
+def without_gaps_in_numbers(text: str) -> str:
+    return _GAP_IN_NUMBER.sub(r"\1\2\3\4", text)
+
+
+def canonical_title(title: str, given_numbers: tuple[str, ...] = ()) -> str:
+    """Return the canonical text of a title, and the document numbers in it or given with it."""
+    plain = folded(title[:LONGEST_TEXT])
+    parts = [runs(plain), *windows(plain)]
+    for number in given_numbers:
+        plain = folded(number[:1000])
+        parts += [runs(plain), *windows(plain)]
+    return _joined(parts)
+
+
+def canonical_text(texts: list[str]) -> str:
+    """Return the canonical text of several texts that are no neighbours, bounded for the index."""
+    parts: list[list[str]] = []
+    left = LONGEST_TEXT
+    for text in texts:
+        if left > 0:
+            plain = folded(text[:left])
+            parts += [runs(plain), *windows(plain)]
+        left -= len(text)
+    return _bounded(_joined(parts))
+
+
+def _joined(parts: list[list[str]]) -> str:
+    return f" {f' {PART} '.join(' '.join(part) for part in parts if part)} "
+
+
+def _bounded(canonical: str) -> str:
+    """Return as much of a text as one entry of the index can hold."""
+    if len(canonical) <= _SURELY_FEW_TOKENS:
+        return canonical
+    seen: set[str] = set()
+    size = at = 0
+    for run in canonical.split():
+        for start in range(0, len(run), _STEP):
+            # With the next one's first character, so that no pair is left out of the sum.
+            new = set(tokens(f" {run[start : start + _STEP + 1]} ")) - seen
+            size += sum(len(token.encode()) for token in new)
+            if size > MOST_TOKEN_BYTES:
+                return f"{canonical[: at + 1 + start].rstrip()} "
+            seen |= new
+        at += len(run) + 1
+    return canonical
+
+
+def tokens(canonical: str) -> list[str]:
+    """Return the tokens in order: of a Chinese run each pair of neighbours and the last one alone."""
+    result: list[str] = []
+    for run in canonical.split():
+        if is_han(run):
+            result += map(add, run, run[1:])
+            result.append(run[-1])
+        else:
+            result.append(run)
+    return result
+
+
+def title_digest(title_runs: Sequence[str]) -> str:
+    """Return what the runs of a whole title are known by."""
+    return blake2b(" ".join(title_runs).encode(), digest_size=12).hexdigest()
+
+
+def letters_of(title: str) -> set[str]:
+    """Return the Chinese characters of a title, folded."""
+    return {character for character in folded(title[:1000]) if is_han(character)}
+
+
+def initials(title: str) -> str:
+    """Return the first letters of a title's pinyin, with its letters and digits: 建国门2018 gives jgm2018."""
+    return "".join(_initials(run) if is_han(run) else run for run in runs(folded(title[:1000])))
+
+
+@lru_cache(maxsize=20_000)
+def _initials(run: str) -> str:
+    known = [_initial(character) for character in run]
+    if all(known):
+        return "".join(known)
+    # Only words tell how a character with several readings is read here.
+    read = "".join(_plain(each) for each in lazy_pinyin(run, style=Style.FIRST_LETTER))
+    return read if len(read) == len(run) else "".join(each or "_" for each in known)
+
+
+@cache
+def _initial(character: str) -> str:
+    """Return the one initial that all readings of a character have, or nothing."""
+    readings = {_plain(each) for each in pinyin(character, style=Style.FIRST_LETTER, heteronym=True)[0]}
+    return readings.pop() if len(readings) == 1 else ""
+
+
+def _plain(letter: str) -> str:
+    letter = unicodedata.normalize("NFKD", letter)[:1]
+    return letter if "a" <= letter <= "z" else "_"

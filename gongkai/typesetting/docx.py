@@ -77,27 +77,27 @@ def letter_docx(letter: Letter) -> bytes:
     Standard: GB/T 9704-2012.
     """
     arrangement = arrange(letter)
-    document = _blank(arrangement.title_lines, arrangement.author, letter.signed_on)
+    document = blank_document(arrangement.title_lines, arrangement.author, letter.signed_on)
     if arrangement.red_head:
         _red_head(document, arrangement.red_head, arrangement.number)
-    _title(document, arrangement.title_lines)
+    add_title(document, arrangement.title_lines)
     if arrangement.number and not arrangement.red_head:
-        _line(document, arrangement.number).alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _line(document)
+        add_line(document, arrangement.number).alignment = WD_ALIGN_PARAGRAPH.CENTER
+    add_line(document)
     if arrangement.recipient:
-        _line(document, arrangement.recipient)
+        add_line(document, arrangement.recipient)
     for paragraph in arrangement.paragraphs:
         _paragraph(document, paragraph)
     if arrangement.paragraphs:
         document.paragraphs[-1].paragraph_format.keep_with_next = True
-    _enclosures(document, arrangement)
-    _signature(document, arrangement.signature)
+    add_enclosures(document, arrangement)
+    add_signature(document, arrangement.signature)
     if arrangement.note:
-        _indented(_line(document, arrangement.note))
+        _indented(add_line(document, arrangement.note))
     _imprint(document, arrangement)
     if arrangement.slip:
         _slip(document, arrangement.slip)
-    return _packed(document)
+    return packed(document)
 
 
 def official_docx(document: OfficialDocument) -> bytes:
@@ -106,28 +106,28 @@ def official_docx(document: OfficialDocument) -> bytes:
     Standard: GB/T 9704-2012.
     """
     arranged = arrange_document(document)
-    made = _blank(arranged.title_lines, arranged.author, document.signed_on)
+    made = blank_document(arranged.title_lines, arranged.author, document.signed_on)
     if arranged.draft_mark:
         _mark_as_draft(made, arranged.draft_mark)
     if arranged.head:
         _official_head(made, arranged, arranged.head)
-    _title(made, arranged.title_lines)
+    add_title(made, arranged.title_lines)
     if arranged.number and not arranged.head:
-        _line(made, arranged.number).alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _line(made)
+        add_line(made, arranged.number).alignment = WD_ALIGN_PARAGRAPH.CENTER
+    add_line(made)
     if arranged.recipient:
-        _line(made, arranged.recipient)
+        add_line(made, arranged.recipient)
     for piece in arranged.pieces:
-        _piece(made, piece)
+        add_piece(made, piece)
     if arranged.pieces and arranged.pieces[-1].kind != "table":
         made.paragraphs[-1].paragraph_format.keep_with_next = True
-    _enclosures(made, arranged)
+    add_enclosures(made, arranged)
     if arranged.signature:
-        _signature(made, arranged.signature)
+        add_signature(made, arranged.signature)
     if arranged.note:
-        _indented(_line(made, arranged.note))
+        _indented(add_line(made, arranged.note))
     _imprint(made, arranged)
-    return _packed(made)
+    return packed(made)
 
 
 def report_docx(report: Report) -> bytes:
@@ -136,11 +136,11 @@ def report_docx(report: Report) -> bytes:
     Raises ValueError when the cells of a table do not fill it.
     """
     lines = title_lines(report.title)
-    document = _blank(lines, printable(report.author or report.signature), report.signed_on)
-    _title(document, lines)
+    document = blank_document(lines, printable(report.author or report.signature), report.signed_on)
+    add_title(document, lines)
     for line in printable_lines(report.subtitle):
-        _line(document, line, face=KAITI).alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _line(document)
+        add_line(document, line, face=KAITI).alignment = WD_ALIGN_PARAGRAPH.CENTER
+    add_line(document)
     for part in report.parts:
         if isinstance(part, Table):
             _table(document, part)
@@ -150,8 +150,8 @@ def report_docx(report: Report) -> bytes:
     if report.findings:
         _findings(document, report)
     if report.signed_on:
-        _signature(document, signed(report.signature, report.signed_on, sealed=True))
-    return _packed(document)
+        add_signature(document, signed(report.signature, report.signed_on, sealed=True))
+    return packed(document)
 
 
 def form_docx(form: Form) -> bytes:
@@ -160,16 +160,16 @@ def form_docx(form: Form) -> bytes:
     Raises ValueError when a row has fields for which it has no room.
     """
     lines = title_lines(form.heading)
-    document = _blank(lines, printable(form.office), form.dated)
-    _title(document, lines)
-    number = _line(document)
+    document = blank_document(lines, printable(form.office), form.dated)
+    add_title(document, lines)
+    number = add_line(document)
     number.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    _run(number, printable(form.number), size=NOTE_SIZE)
+    add_run(number, printable(form.number), size=NOTE_SIZE)
     _table(document, table_of(form))
     for place, note in enumerate(printable_lines(*form.notes)):
         # The first one takes the line that follows every table.
-        _run(_line(document) if place else document.paragraphs[-1], note, size=NOTE_SIZE)
-    return _packed(document)
+        add_run(add_line(document) if place else document.paragraphs[-1], note, size=NOTE_SIZE)
+    return packed(document)
 
 
 def _findings(document: Document, report: Report) -> None:
@@ -182,7 +182,8 @@ def _findings(document: Document, report: Report) -> None:
 # The sheet
 
 
-def _blank(title: Sequence[str], author: str, day: date | None) -> Document:
+def blank_document(title: Sequence[str], author: str, day: date | None) -> Document:
+    """Return an empty document with the page, styles and fonts of official documents."""
     document = docx.Document(BytesIO(_empty_sheet()))
     _set_properties(document, "".join(title), author, day)
     return document
@@ -222,7 +223,7 @@ def _set_styles(document: Document) -> None:
     for language in styles.iter(qn("w:lang")):
         language.set(qn("w:eastAsia"), "zh-CN")
     normal = _style(document, "Normal")
-    _typeface(normal.element.get_or_add_rPr(), FANGSONG)
+    set_typeface(normal.element.get_or_add_rPr(), FANGSONG)
     normal.font.size = BODY_SIZE
     _plain_format(normal.paragraph_format)
     normal.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
@@ -233,7 +234,7 @@ def _set_styles(document: Document) -> None:
         _insert_in_order(normal.element.get_or_add_pPr(), off, before=("w:spacing", "w:ind", "w:jc"))
     for level, face, size in ((1, XIAOBIAOSONG, TITLE_SIZE), (2, HEITI, BODY_SIZE), (3, KAITI, BODY_SIZE)):
         heading = _style(document, f"Heading {level}")
-        _typeface(heading.element.get_or_add_rPr(), face)
+        set_typeface(heading.element.get_or_add_rPr(), face)
         heading.font.size, heading.font.bold, heading.font.italic = size, False, False
         heading.font.color.rgb = RGBColor(0, 0, 0)
         _plain_format(heading.paragraph_format)
@@ -281,9 +282,9 @@ def _page_number(paragraph: DocxParagraph, *, odd: bool) -> None:
     form = paragraph.paragraph_format
     form.alignment = WD_ALIGN_PARAGRAPH.RIGHT if odd else WD_ALIGN_PARAGRAPH.LEFT
     form.right_indent, form.left_indent = (SMALL_SIZE, Pt(0)) if odd else (Pt(0), SMALL_SIZE)
-    _run(paragraph, "— ", face=SONG, size=SMALL_SIZE)
+    add_run(paragraph, "— ", face=SONG, size=SMALL_SIZE)
     for kind, instruction in (("begin", ""), ("", " PAGE "), ("separate", ""), (None, "1"), ("end", "")):
-        run = _run(paragraph, instruction if kind is None else "", face=SONG, size=SMALL_SIZE)
+        run = add_run(paragraph, instruction if kind is None else "", face=SONG, size=SMALL_SIZE)
         if kind:
             mark = OxmlElement("w:fldChar")
             mark.set(qn("w:fldCharType"), kind)
@@ -293,24 +294,26 @@ def _page_number(paragraph: DocxParagraph, *, odd: bool) -> None:
             code.text = instruction
             code.set(qn("xml:space"), "preserve")
             run._r.append(code)
-    _run(paragraph, " —", face=SONG, size=SMALL_SIZE)
+    add_run(paragraph, " —", face=SONG, size=SMALL_SIZE)
 
 
 # What stands on it
 
 
-def _line(document: Document, text: str = "", *, face: str = "") -> DocxParagraph:
+def add_line(document: Document, text: str = "", *, face: str = "") -> DocxParagraph:
+    """Add a paragraph; without `face` in 仿宋."""
     paragraph = document.add_paragraph()
     if text:
-        _run(paragraph, text, face=face)
+        add_run(paragraph, text, face=face)
     return paragraph
 
 
-def _run(paragraph: DocxParagraph, text: str, *, face: str = "", size: Length | None = None) -> Run:
+def add_run(paragraph: DocxParagraph, text: str, *, face: str = "", size: Length | None = None) -> Run:
+    """Add words to a paragraph; without `face` in that of its style."""
     run = paragraph.add_run(text)
     properties = run._r.get_or_add_rPr()
     if face:
-        _typeface(properties, face)
+        set_typeface(properties, face)
     else:
         # Quotation marks and dashes are Chinese ones, not Latin.
         properties._add_rFonts().set(qn("w:hint"), "eastAsia")
@@ -319,7 +322,8 @@ def _run(paragraph: DocxParagraph, text: str, *, face: str = "", size: Length | 
     return run
 
 
-def _typeface(properties: BaseOxmlElement, face: str) -> None:
+def set_typeface(properties: BaseOxmlElement, face: str) -> None:
+    """Name the face of every script in `properties`."""
     fonts = properties.find(qn("w:rFonts"))
     if fonts is None:
         fonts = OxmlElement("w:rFonts")
@@ -331,17 +335,17 @@ def _typeface(properties: BaseOxmlElement, face: str) -> None:
 
 def _red_head(document: Document, head: RedHead, number: str) -> None:
     _red_words(document, head, above=Mm(35))
-    _line(document)
-    _line(document)
-    below = _line(document, number)
+    add_line(document)
+    add_line(document)
+    below = add_line(document, number)
     below.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _red_line(below)
-    _line(document)
-    _line(document)
+    add_line(document)
+    add_line(document)
 
 
 def _red_words(document: Document, head: RedHead, *, above: Length) -> DocxParagraph:
-    mark = _line(document)
+    mark = add_line(document)
     mark.alignment = WD_ALIGN_PARAGRAPH.CENTER
     form = mark.paragraph_format
     form.space_before, form.line_spacing, form.line_spacing_rule = (
@@ -349,7 +353,7 @@ def _red_words(document: Document, head: RedHead, *, above: Length) -> DocxParag
         Pt(head.size),
         WD_LINE_SPACING.EXACTLY,
     )
-    run = _run(mark, head.text, face=XIAOBIAOSONG, size=Pt(int(2 * head.size) / 2))
+    run = add_run(mark, head.text, face=XIAOBIAOSONG, size=Pt(int(2 * head.size) / 2))
     run.font.color.rgb = RED
     narrowed = OxmlElement("w:w")
     narrowed.set(qn("w:val"), str(head.percent))
@@ -371,18 +375,18 @@ def _official_head(document: Document, arranged: ArrangedDocument, head: RedHead
         _letter_head(document, arranged, head)
     elif arranged.form == "upward":
         _red_words(document, head, above=Mm(35))
-        _line(document)
-        _line(document)
-        below = _line(document, arranged.number)
+        add_line(document)
+        add_line(document)
+        below = add_line(document, arranged.number)
         below.alignment = WD_ALIGN_PARAGRAPH.LEFT
         below.paragraph_format.left_indent = below.paragraph_format.right_indent = _characters(1)
         if arranged.signer:
             below.paragraph_format.tab_stops.add_tab_stop(_characters(CHARACTERS - 1), WD_TAB_ALIGNMENT.RIGHT)
-            _run(below, "\t签发人：")
-            _run(below, arranged.signer, face=KAITI)
+            add_run(below, "\t签发人：")
+            add_run(below, arranged.signer, face=KAITI)
         _red_line(below)
-        _line(document)
-        _line(document)
+        add_line(document)
+        add_line(document)
     else:
         _red_head(document, head, arranged.number)
 
@@ -403,10 +407,10 @@ def _letter_head(document: Document, arranged: ArrangedDocument, head: RedHead) 
     properties = mark._p.get_or_add_pPr()
     _insert_in_order(properties, frame, before=("w:spacing", "w:ind", "w:jc", "w:rPr"))
     _red_line(mark, "thickThinSmallGap")
-    _line(document)
-    _line(document, arranged.number).alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    _line(document)
-    _line(document)
+    add_line(document)
+    add_line(document, arranged.number).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    add_line(document)
+    add_line(document)
 
 
 def _mark_as_draft(document: Document, mark: str) -> None:
@@ -414,32 +418,45 @@ def _mark_as_draft(document: Document, mark: str) -> None:
     for header in (section.header, section.even_page_header, section.first_page_header):
         line = header.paragraphs[0]
         line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        _run(line, mark, face=HEITI, size=TITLE_SIZE).font.color.rgb = GREY
+        add_run(line, mark, face=HEITI, size=TITLE_SIZE).font.color.rgb = GREY
 
 
-def _piece(document: Document, piece: Piece) -> None:
+def add_piece(
+    document: Document,
+    piece: Piece,
+    *,
+    face: str = FANGSONG,
+    size: Length | None = None,
+    width: Length = TEXT_WIDTH,
+) -> None:
+    """Add a part of a text to `document`; `size` is that of its type, `width` that of its column."""
     kind, _, centred = piece.kind.partition("-")
     if kind == "table" and piece.table:
-        _table(document, piece.table)
+        _table(document, piece.table, width, size)
     elif kind == "picture" and piece.picture:
-        line = _line(document)
+        line = add_line(document)
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        drawn = line.add_run().add_picture(BytesIO(piece.picture.content), width=Mm(piece.picture.wide))
+        drawn = line.add_run().add_picture(
+            BytesIO(piece.picture.content), width=min(Mm(piece.picture.wide), width)
+        )
         drawn._inline.docPr.set("descr", piece.picture.alt)
         if piece.runs:
             line.paragraph_format.keep_with_next = True
-            caption = _line(document)
+            caption = add_line(document)
             caption.alignment = WD_ALIGN_PARAGRAPH.CENTER
-            _rich(caption, piece.runs, face=KAITI, size=SMALL_SIZE)
+            _rich(caption, piece.runs, face=KAITI, size=min(size or SMALL_SIZE, SMALL_SIZE))
     elif kind == "rule":
-        _under(_line(document))
+        _under(add_line(document))
     else:
-        _words(document, piece, kind, centred=bool(centred))
+        _words(document, piece, kind, face, size, centred=bool(centred))
 
 
-def _words(document: Document, piece: Piece, kind: str, *, centred: bool) -> None:
+def _words(
+    document: Document, piece: Piece, kind: str, face: str, size: Length | None, *, centred: bool
+) -> None:
     line = document.add_paragraph(style={"heading": "Heading 2", "subheading": "Heading 3"}.get(kind))
-    _rich(line, piece.runs, face={"heading": HEITI, "subheading": KAITI, "quote": KAITI}.get(kind, FANGSONG))
+    named = {"heading": HEITI, "subheading": KAITI, "quote": KAITI}
+    _rich(line, piece.runs, face=named.get(kind, face), size=size)
     if centred or kind in ("center", "caption"):
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER
     elif kind == "right":
@@ -452,7 +469,7 @@ def _words(document: Document, piece: Piece, kind: str, *, centred: bool) -> Non
 
 def _rich(line: DocxParagraph, runs: Sequence[RichRun], *, face: str, size: Length | None = None) -> None:
     for said in runs:
-        run = _run(line, said.text, face=KAITI if said.italic else face, size=size)
+        run = add_run(line, said.text, face=KAITI if said.italic else face, size=size)
         # Only what is set: a property that is off would go before the style's.
         run.font.bold, run.font.underline = said.bold or None, said.underline or None
         run.font.strike = said.struck or None
@@ -474,7 +491,8 @@ def _insert_in_order(parent: BaseOxmlElement, child: BaseOxmlElement, *, before:
     parent.append(child)
 
 
-def _title(document: Document, lines: Sequence[str]) -> DocxParagraph:
+def add_title(document: Document, lines: Sequence[str]) -> DocxParagraph:
+    """Add the title, one line of type a line."""
     title = document.add_paragraph(style="Heading 1")
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     # Exactly one line of the grid a line of the title, whatever the face's own height.
@@ -483,7 +501,7 @@ def _title(document: Document, lines: Sequence[str]) -> DocxParagraph:
     for number, line in enumerate(lines):
         if number:
             title.add_run().add_break()
-        _run(title, line, face=XIAOBIAOSONG)
+        add_run(title, line, face=XIAOBIAOSONG)
     return title
 
 
@@ -491,7 +509,7 @@ def _paragraph(document: Document, paragraph: Paragraph) -> None:
     # Text has the style a paragraph has by itself; looking it up by name is the dearest part of a letter.
     styles = {Kind.TEXT: None, Kind.HEADING: "Heading 2", Kind.SUBHEADING: "Heading 3"}
     line = document.add_paragraph(style=styles[paragraph.kind])
-    _run(line, paragraph.text, face=FACES[paragraph.kind])
+    add_run(line, paragraph.text, face=FACES[paragraph.kind])
     _indented(line)
 
 
@@ -506,16 +524,16 @@ def _characters(count: float) -> Length:
     return Emu(round(count * ADVANCE))
 
 
-def _enclosures(document: Document, arrangement: Arrangement | ArrangedDocument) -> None:
+def add_enclosures(document: Document, arrangement: Arrangement | ArrangedDocument) -> None:
     """Set the note of enclosures: further lines of a name stand below its first character."""
     if not arrangement.enclosures:
         return
-    _line(document).paragraph_format.keep_with_next = True
+    add_line(document).paragraph_format.keep_with_next = True
     several = len(arrangement.enclosures) > 1
     number_width = 0.75 + 0.5 * len(str(len(arrangement.enclosures))) if several else 0.0
     for index, name in enumerate(arrangement.enclosures):
         number = f"{arrangement.enclosure_numbers[index]}\t" if several else ""
-        line = _line(document, f"{'附件：' if index == 0 else ''}{number}{name}")
+        line = add_line(document, f"{'附件：' if index == 0 else ''}{number}{name}")
         form = line.paragraph_format
         form.left_indent = _characters(5 + number_width)
         form.first_line_indent = -_characters((3 if index == 0 else 0) + number_width)
@@ -524,12 +542,13 @@ def _enclosures(document: Document, arrangement: Arrangement | ArrangedDocument)
             form.tab_stops.add_tab_stop(_characters(5 + number_width))
 
 
-def _signature(document: Document, signature: Signature) -> None:
+def add_signature(document: Document, signature: Signature) -> None:
+    """Add name and day of who signs."""
     for _blank_line in range(signature.lines_above):
-        _line(document).paragraph_format.keep_with_next = True
+        add_line(document).paragraph_format.keep_with_next = True
     for text, gap in ((signature.name, signature.name_gap), (signature.day, signature.day_gap)):
         if text:
-            line = _line(document, text)
+            line = add_line(document, text)
             line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             line.paragraph_format.right_indent = _characters(gap)
             line.paragraph_format.keep_with_next = text is not signature.day
@@ -565,11 +584,11 @@ def _imprint(document: Document, arrangement: Arrangement | ArrangedDocument) ->
         cells = table.rows[number].cells
         cell = cells[0].merge(cells[1]) if not right else cells[0]
         first = cell.paragraphs[0]
-        _run(first, left, size=SMALL_SIZE)
+        add_run(first, left, size=SMALL_SIZE)
         first.paragraph_format.left_indent = SMALL_SIZE
         if right:
             last = cells[1].paragraphs[0]
-            _run(last, right, size=SMALL_SIZE)
+            add_run(last, right, size=SMALL_SIZE)
             last.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             last.paragraph_format.right_indent = SMALL_SIZE
         else:
@@ -577,33 +596,33 @@ def _imprint(document: Document, arrangement: Arrangement | ArrangedDocument) ->
             first.paragraph_format.left_indent = Emu(4 * SMALL_SIZE)
             first.paragraph_format.first_line_indent = Emu(-3 * SMALL_SIZE)
     # A floating table belongs to the paragraph after it. This one, of no height, stays on the page.
-    anchor = _line(document)
+    anchor = add_line(document)
     anchor.paragraph_format.line_spacing = Pt(0.5)
     anchor.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
-    _run(anchor, "", size=Pt(1))
+    add_run(anchor, "", size=Pt(1))
 
 
 def _slip(document: Document, slip: ArrangedSlip) -> None:
     """Set the reply slip on a page of its own; a tab draws the rule up to the margin."""
-    _title(document, slip.title_lines).paragraph_format.page_break_before = True
-    _line(document)
+    add_title(document, slip.title_lines).paragraph_format.page_break_before = True
+    add_line(document)
     if slip.recipient:
-        _line(document, slip.recipient)
+        add_line(document, slip.recipient)
     for row in slip.rows:
-        line = _line(document, f"{row.text}\t" if row.rules else row.text)
+        line = add_line(document, f"{row.text}\t" if row.rules else row.text)
         if row.rules:
             _ruled(line)
         elif row.plain:
             _indented(line)
         for _further in range(1, row.rules):
-            _ruled(_line(document, "\t"))
+            _ruled(add_line(document, "\t"))
     for _blank_line in range(2):
-        _line(document).paragraph_format.keep_with_next = True
-    signature = _line(document, f"{slip.signature}\t")
+        add_line(document).paragraph_format.keep_with_next = True
+    signature = add_line(document, f"{slip.signature}\t")
     signature.paragraph_format.left_indent = _characters(12)
     signature.paragraph_format.keep_with_next = True
     _ruled(signature)
-    day = _line(document, slip.day)
+    day = add_line(document, slip.day)
     day.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     day.paragraph_format.right_indent = _characters(2)
 
@@ -617,11 +636,11 @@ def _ruled(line: DocxParagraph) -> None:
 # Tables
 
 
-def _table(document: Document, table: Table) -> None:
-    size = Pt(type_size(table))
+def _table(document: Document, table: Table, width: Length = TEXT_WIDTH, most: Length | None = None) -> None:
+    size = min(Pt(type_size(table)), most or Pt(type_size(table)))
     caption = printable(table.caption)
     if caption or table.own_page:
-        line = _line(document, caption, face=HEITI)
+        line = add_line(document, caption, face=HEITI)
         line.paragraph_format.page_break_before = table.own_page
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER
         line.paragraph_format.keep_with_next = True
@@ -631,7 +650,7 @@ def _table(document: Document, table: Table) -> None:
     made.alignment = WD_TABLE_ALIGNMENT.CENTER
     made.autofit = False
     shares = sum(column.share for column in table.columns)
-    _set_widths(made, [Emu(int(TEXT_WIDTH * column.share / shares)) for column in table.columns])
+    _set_widths(made, [Emu(int(width * column.share / shares)) for column in table.columns])
     grid = [list(row.cells) for row in made.rows]
     for number, (row, given) in enumerate(zip(made.rows, rows, strict=True)):
         # In the order of the schema: a row is not parted, its height, the head repeats.
@@ -648,7 +667,7 @@ def _table(document: Document, table: Table) -> None:
                 corner = corner.merge(grid[cell.row + cell.down - 1][cell.column + cell.across - 1])
             _fill(corner, cell, size)
     # A table must not stand against the next one, nor end the document.
-    _line(document)
+    add_line(document)
 
 
 def _fill(cell: _Cell, placed_cell: Placed, size: Length) -> None:
@@ -662,7 +681,7 @@ def _fill(cell: _Cell, placed_cell: Placed, size: Length) -> None:
     off = OxmlElement("w:snapToGrid")
     off.set(qn("w:val"), "0")
     _insert_in_order(paragraph._p.get_or_add_pPr(), off, before=("w:spacing", "w:ind", "w:jc", "w:rPr"))
-    _run(paragraph, placed_cell.text, face=HEITI if placed_cell.strong else FANGSONG, size=size)
+    add_run(paragraph, placed_cell.text, face=HEITI if placed_cell.strong else FANGSONG, size=size)
 
 
 def _set_widths(table: DocxTable, widths: Sequence[Length]) -> None:
@@ -676,7 +695,8 @@ def _set_widths(table: DocxTable, widths: Sequence[Length]) -> None:
 # The file
 
 
-def _packed(document: Document) -> bytes:
+def packed(document: Document) -> bytes:
+    """Return `document` as a file; the same content always gives the same bytes."""
     saved, packed = BytesIO(), BytesIO()
     document.save(saved)
     with ZipFile(saved) as parts, ZipFile(packed, "w", ZIP_DEFLATED) as out:

@@ -170,7 +170,7 @@ def arrange_document(document: OfficialDocument) -> ArrangedDocument:
         signer=signer if form == "upward" else "",
         title_lines=title_lines(document.title),
         recipient=f"{'，'.join(recipients)}：" if recipients else "",
-        pieces=tuple(_pieces(document.body, _Album(document.pictures))),
+        pieces=tuple(pieces_of(document.body, Album(document.pictures))),
         enclosure_numbers=tuple(
             f"{number}." if len(enclosures) > 1 else "" for number, _ in enumerate(enclosures, 1)
         ),
@@ -191,8 +191,8 @@ def _form_of(genre: str) -> str:
 
 
 @dataclass
-class _Album:
-    """The pictures of a document, each made ready once."""
+class Album:
+    """The pictures of a document, or of several on the same sheets, each made ready once."""
 
     contents: Mapping[str, bytes]
     made: dict[str, ArrangedPicture | None] = field(default_factory=dict)
@@ -241,7 +241,8 @@ def _measures(pixels_wide: int, pixels_high: int) -> tuple[float, float]:
     return round(wide * smaller, 2), round(high * smaller, 2)
 
 
-def _pieces(body: Iterable[Block], album: _Album) -> Iterator[Piece]:
+def pieces_of(body: Iterable[Block], album: Album) -> Iterator[Piece]:
+    """Yield the parts of a text as they are printed, with the pictures of `album` at their places."""
     for block in body:
         match block:
             case Heading(level, runs, align):
@@ -290,7 +291,7 @@ def _item(item: ListItem) -> Iterator[Piece]:
     yield from _spoken("text", runs, indent=2 * (item.level - 1))
 
 
-def _picture(block: PictureBlock, album: _Album) -> Iterator[Piece]:
+def _picture(block: PictureBlock, album: Album) -> Iterator[Piece]:
     caption = printable(block.alt)
     if picture := album.picture(block):
         yield Piece("picture", (Run(caption),) if caption else (), picture=picture)

@@ -74,7 +74,7 @@ def letter_pdf(letter: Letter) -> bytes:
     Standard: GB/T 9704-2012.
     """
     arrangement = arrange(letter)
-    return _set("letter", letter.signed_on, _letter(arrangement))
+    return typeset("letter", letter.signed_on, _letter(arrangement))
 
 
 def official_pdf(document: OfficialDocument) -> bytes:
@@ -91,10 +91,10 @@ def official_pdf(document: OfficialDocument) -> bytes:
         **{name: value for name, value in vars(arranged).items() if name not in AS_OBJECTS},
         "head": arranged.head and asdict(arranged.head),
         "signature": arranged.signature and asdict(arranged.signature),
-        "pieces": list(map(_piece, arranged.pieces)),
+        "pieces": list(map(piece_values, arranged.pieces)),
         "last_may_go_along": goes_along,
     }
-    return _set("official", document.signed_on, content, pictures=_pictures_of(arranged))
+    return typeset("official", document.signed_on, content, pictures=_pictures_of(arranged))
 
 
 def report_pdf(report: Report) -> bytes:
@@ -111,7 +111,7 @@ def report_pdf(report: Report) -> bytes:
         "parts": [*_parts(report.parts), *_findings(report)],
         "signature": signature,
     }
-    return _set("report", report.signed_on, content)
+    return typeset("report", report.signed_on, content)
 
 
 def form_pdf(form: Form) -> bytes:
@@ -127,7 +127,7 @@ def form_pdf(form: Form) -> bytes:
         "table": _table(table_of(form)),
         "notes": printable_lines(*form.notes),
     }
-    return _set("form", form.dated, content)
+    return typeset("form", form.dated, content)
 
 
 def register_pdf(register: Register) -> bytes:
@@ -143,7 +143,7 @@ def register_pdf(register: Register) -> bytes:
         "count": f"共{len(register.rows)}条",
         "printed_on": f"打印日期：{chinese_date(register.printed_on)}",
     }
-    return _set("register", register.printed_on, content)
+    return typeset("register", register.printed_on, content)
 
 
 def archive_index_pdf(
@@ -170,7 +170,7 @@ def archive_index_pdf(
         "facts": [(printable(label), "\n".join(printable_lines(value))) for label, value in facts],
         "table": _table(index_table(rows)),
     }
-    return _set("archive", dated, content)
+    return typeset("archive", dated, content)
 
 
 def contents_pdf(title: str, entries: Sequence[tuple[str, int]]) -> bytes:
@@ -183,7 +183,7 @@ def contents_pdf(title: str, entries: Sequence[tuple[str, int]]) -> bytes:
         tuple(Row((str(place), name, str(page))) for place, (name, page) in enumerate(entries, 1)),
     )
     content = {"author": "", "title_lines": title_lines(title), "table": _table(table)}
-    return _set("contents", None, content)
+    return typeset("contents", None, content)
 
 
 def stamps_pdf(words: Sequence[str]) -> bytes:
@@ -191,7 +191,7 @@ def stamps_pdf(words: Sequence[str]) -> bytes:
 
     Raises CharactersMissing as `letter_pdf` does.
     """
-    return _set("stamps", None, {"title": words[0], "stamps": list(words)}, tagged=False)
+    return typeset("stamps", None, {"title": words[0], "stamps": list(words)}, tagged=False)
 
 
 def _parts(parts: tuple[str | Table, ...]) -> Iterator[dict[str, Any]]:
@@ -240,7 +240,8 @@ def _letter(arrangement: Arrangement) -> dict[str, Any]:
     }
 
 
-def _piece(piece: Piece) -> dict[str, Any]:
+def piece_values(piece: Piece) -> dict[str, Any]:
+    """Return a part of a text as the templates read it."""
     picture = piece.picture
     return {
         "kind": piece.kind,
@@ -270,7 +271,7 @@ def _beside(pictures: Mapping[str, bytes]) -> Iterator[Path]:
         yield Path(folder)
 
 
-def _set(
+def typeset(
     kind: str,
     day: date | None,
     content: Mapping[str, Any],
@@ -278,6 +279,13 @@ def _set(
     tagged: bool = True,
     pictures: Mapping[str, bytes] = MappingProxyType({}),
 ) -> bytes:
+    """Return what the template `kind` makes of `content`, as PDF; `day` is that of the file's properties.
+
+    pictures   the content of each picture by the name under which `content` has it
+    tagged     whether it is made for screen readers (PDF/UA-1, PDF/A-2a), or only archival (PDF/A-2b)
+
+    Raises CharactersMissing, a sentence for people, when no font of this machine has one of its characters.
+    """
     faces = {role.value: chinese_faces(role) for role in Role}
     words = each_once("".join((FIXED, *_strings(content))))
     if not faces[Role.BODY]:

@@ -6,12 +6,23 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.acts import Actor, Refused, refuse_if_any
 from gongkai.agencies import policy
-from gongkai.agencies.models import Agency
-from gongkai.agencies.particulars import PARTICULARS, in_one_line, particulars_of
+from gongkai.agencies.models import Agency, Section
+from gongkai.agencies.particulars import (
+    OF_SECTIONS,
+    PARTICULARS,
+    as_told,
+    particulars_of,
+    section_particulars,
+)
 from gongkai.journal import record
 from gongkai.journal.queries import label_acts
 
-label_acts({"agencies.particulars_changed": _("Data of the office changed")})
+label_acts(
+    {
+        "agencies.particulars_changed": _("Data of the office changed"),
+        "agencies.section_changed": _("Data of a section changed"),
+    }
+)
 
 
 @transaction.atomic
@@ -33,7 +44,7 @@ def change_particulars(agency: Agency, *, by: Actor, seen: str | None = None, **
     refuse_if_any(policy.obstacles_to_changing_particulars(agency, by, seen=seen))
     before = particulars_of(agency)
     for name, value in said.items():
-        setattr(agency, name, in_one_line(value))
+        setattr(agency, name, as_told(name, value))
     refuse_if_any(policy.faults_of_particulars(agency))
     changed = {
         name: [before[name], after] for name, after in particulars_of(agency).items() if after != before[name]
@@ -43,3 +54,31 @@ def change_particulars(agency: Agency, *, by: Actor, seen: str | None = None, **
     agency.save(update_fields=list(changed))
     record(by, "agencies.particulars_changed", agency, changed=changed)
     return agency
+
+
+@transaction.atomic
+def change_section(section: Section, *, by: Actor, **said: str) -> Section:
+    """Change what a section or community tells of itself: its functions, address, telephone and hours.
+
+    Raises Refused when `by` is not the agency's system administrator, a value cannot stand, or nothing
+    changes. Raises TypeError for what is no particular of a section.
+    """
+    unknown = sorted(set(said) - set(OF_SECTIONS))
+    if unknown:
+        raise TypeError(f"A section has no {', '.join(unknown)} to change.")
+    section = Section.objects.select_for_update(of=("self",)).select_related("agency").get(pk=section.pk)
+    refuse_if_any(policy.obstacles_to_changing_sections(section.agency, by))
+    before = section_particulars(section)
+    for name, value in said.items():
+        setattr(section, name, as_told(name, value))
+    refuse_if_any(policy.faults_of_section(section))
+    changed = {
+        name: [before[name], after]
+        for name, after in section_particulars(section).items()
+        if after != before[name]
+    }
+    if not changed:
+        raise Refused(gettext("Nothing is different. Change what is wrong, or leave the data as they are."))
+    section.save(update_fields=list(changed))
+    record(by, "agencies.section_changed", section, changed=changed)
+    return section

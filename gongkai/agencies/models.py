@@ -42,12 +42,33 @@ class Agency(Subject, models.Model):
     phone = models.CharField(_("Telephone"), max_length=50, blank=True)
     email = models.CharField(_("E-mail"), max_length=100, blank=True)
     office_hours = models.CharField(_("Office hours"), max_length=100, blank=True)
+    fax = models.CharField(_("Fax"), max_length=50, blank=True)
+    postcode = models.CharField(_("Postcode"), max_length=10, blank=True)
+    functions = models.TextField(_("Functions of the office"), blank=True)
     foi_office = models.CharField(_("FOI office"), max_length=100, blank=True)
     review_body = models.CharField(
         _("Body for reconsideration"), max_length=100, blank=True, help_text=_("Named in every reply letter.")
     )
     court = models.CharField(
         _("Court"), max_length=100, blank=True, help_text=_("Named in every reply letter.")
+    )
+
+    # The website: what 《政府网站发展指引》 (国办发〔2017〕47号) wants on every page.
+    site_name = models.CharField(_("Name of the website"), max_length=100, blank=True)
+    site_domain = models.CharField(
+        _("Domain of the website"), max_length=100, blank=True, help_text=_("Without http://.")
+    )
+    site_code = models.CharField(
+        _("Identification code of the website"), max_length=10, blank=True, help_text=_("Ten characters.")
+    )
+    site_operator = models.CharField(_("Operator of the website"), max_length=100, blank=True)
+    icp_number = models.CharField(_("ICP filing number"), max_length=50, blank=True)
+    police_number = models.CharField(_("Public security filing number"), max_length=50, blank=True)
+    index_pattern = models.CharField(
+        _("Pattern of index numbers"),
+        max_length=60,
+        default="{code}/{year}-{serial:05d}",
+        help_text=_("{code}, {year}, {month} and {serial:05d} stand for their parts."),
     )
 
     objects = AgencyQuerySet.as_manager()
@@ -80,6 +101,10 @@ class Section(Subject, models.Model):
     name = models.CharField(_("Name"), max_length=50)
     kind = models.CharField(_("Kind"), max_length=20, choices=SectionKind, default=SectionKind.SECTION)
     order = models.PositiveSmallIntegerField(default=0)
+    functions = models.TextField(_("Functions"), blank=True)
+    address = models.CharField(_("Address"), max_length=200, blank=True)
+    phone = models.CharField(_("Telephone"), max_length=50, blank=True)
+    office_hours = models.CharField(_("Office hours"), max_length=100, blank=True)
 
     class Meta:
         ordering = ["agency", "kind", "order", "pk"]

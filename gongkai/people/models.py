@@ -63,8 +63,15 @@ class User(Subject, AbstractBaseUser):
 
     @cached_property
     def posts_held(self) -> list[Post]:
-        """The posts held today, fetched once per request."""
-        return list(Post.objects.held_on(clock.today()).filter(user=self).select_related("agency", "section"))
+        """The posts held today, fetched once per request, and with them the person's own agency."""
+        posts = list(
+            Post.objects.held_on(clock.today()).filter(user=self).select_related("agency", "section")
+        )
+        if "agency" not in self._state.fields_cache:
+            for post in posts:
+                if post.agency_id == self.agency_id:
+                    self.agency = post.agency
+        return posts
 
     def has_duty(self, duty: str, agency: Any, section: Any = None) -> bool:
         """Say whether the person holds `duty` in `agency` today; in `section`, where one is given."""

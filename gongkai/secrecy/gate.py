@@ -95,10 +95,12 @@ def look_through(
             )
             where = _place(place, passage, each.start)
             found.append(Found(each.kind, where, each.masked, treatment, fingerprint_of(about, each)))
-    scans = {
-        scan.sha256: scan
-        for scan in FileScan.objects.filter(sha256__in={file.sha256 for file, _words in files}, rules=RULES)
-    }
+    checksums = {file.sha256 for file, _words in files}
+    scans = (
+        {scan.sha256: scan for scan in FileScan.objects.filter(sha256__in=checksums, rules=RULES)}
+        if checksums
+        else {}
+    )
     for file, _words in files:
         found += _in_file(about, file, rules, scans.get(file.sha256))
     once = {each.fingerprint: each for each in reversed(found)}
@@ -131,20 +133,23 @@ def cleaned(about: str, file: StoredFile, fingerprints: Collection[str]) -> Clea
 
 def keep_findings(package: Package, found: Iterable[Found]) -> None:
     """Keep with a package what was found when it was read."""
-    PackageFinding.objects.bulk_create(
-        [
-            PackageFinding(
-                package=package,
-                file=each.file,
-                kind=each.kind,
-                where=each.where[:LONGEST],
-                masked=each.masked[:LONGEST],
-                treatment=each.treatment,
-                fingerprint=each.fingerprint,
-            )
-            for each in found
-        ]
-    )
+    PackageFinding.objects.bulk_create(findings_for(package, found))
+
+
+def findings_for(package: Package, found: Iterable[Found]) -> list[PackageFinding]:
+    """Return the rows that tell what was found in a package, not saved yet."""
+    return [
+        PackageFinding(
+            package=package,
+            file=each.file,
+            kind=each.kind,
+            where=each.where[:LONGEST],
+            masked=each.masked[:LONGEST],
+            treatment=each.treatment,
+            fingerprint=each.fingerprint,
+        )
+        for each in found
+    ]
 
 
 def is_to_be_read_again(package: Package) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, Self
 
 from django.db import models
@@ -12,7 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.acts import Subject
+from gongkai.acts import Subject, clock
 from gongkai.acts.duties import Duty
 from gongkai.agencies.models import Agency, Section
 from gongkai.files.models import StoredFile
@@ -279,6 +280,11 @@ class Review(Subject, models.Model):
     countersign_due_on = models.DateField(_("To be countersigned by"), null=True)
     countersigned_at = models.DateTimeField(_("Countersigned"), null=True)
 
+    # What was cleared before this program came, by whom, when and on which paper; it was reviewed there.
+    earlier_by = models.CharField(_("Cleared at the time by"), max_length=200, blank=True)
+    earlier_on = models.DateField(_("Cleared on"), null=True, blank=True)
+    earlier_paper = models.CharField(_("Paper of the clearance"), max_length=300, blank=True)
+
     # What the form of the review asks besides (互联网网站信息发布保密审查表).
     channels = models.JSONField(_("Ways of publication proposed"), default=list, blank=True)
     planned_on = models.DateField(_("Publication planned for"), null=True, blank=True)
@@ -313,10 +319,12 @@ class Review(Subject, models.Model):
         ordering = ["-pk"]
         indexes = [models.Index(fields=["state"], name="secrecy_review_state")]
         constraints = [
-            # 先审查、后公开: a clearance without three different people does not exist.
+            # 先审查、后公开: a clearance without three different people does not exist, unless it is one of
+            # the time before this program, recorded with who, when and which paper.
             models.CheckConstraint(
                 name="secrecy_cleared_by_three_people",
                 condition=~Q(state=State.CLEARED)
+                | Q(~Q(earlier_by=""), ~Q(earlier_paper=""), earlier_on__isnull=False)
                 | Q(
                     Q(opinion_by__isnull=False, decided_by__isnull=False, approved_by__isnull=False)
                     & Q(decision=Decision.OPEN)
@@ -346,6 +354,18 @@ class Review(Subject, models.Model):
     @property
     def agency(self) -> Agency:
         return self.package.agency
+
+    @property
+    def is_earlier(self) -> bool:
+        """Cleared before this program came: its three steps were taken elsewhere and stand on a paper."""
+        return self.earlier_on is not None
+
+    @property
+    def cleared_on(self) -> date | None:
+        """The day of the clearance, here or in its own time; None while there is none."""
+        if self.earlier_on is not None:
+            return self.earlier_on
+        return self.approved_at.astimezone(clock.BEIJING).date() if self.approved_at else None
 
     @property
     def awaits_countersignature(self) -> bool:

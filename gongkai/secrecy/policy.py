@@ -1,14 +1,19 @@
 """Who may take which step of a review, and why not."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from gongkai.acts import clock
 from gongkai.acts.duties import Duty
 from gongkai.secrecy.gate import is_to_be_read_again
 from gongkai.secrecy.models import ENDED, Decision, Ground, Review, State
+
+# As many characters as the review has room for.
+EARLIER_BY, EARLIER_PAPER = 200, 300
 
 
 def obstacles_to_stating_an_opinion(review: Review, by: Any) -> Iterator[str]:
@@ -198,6 +203,35 @@ def obstacles_to_recording_an_answer(review: Review, by: Any) -> Iterator[str]:
         yield _("No question was referred upward.")
     if not by.has_duty(Duty.SECRECY_REVIEWER, review.package.agency):
         yield _("Only a secrecy reviewer of this agency records the answer.")
+
+
+# Papers of these rooms are reviewed here: a clearance from elsewhere is none for them.
+_REVIEWED_HERE = ("documents.", "cases.")
+
+
+def obstacles_to_admitting_earlier(agency: Any, about: str, by: Any) -> Iterator[str]:
+    """What was cleared before this program came is admitted by those who answer for what is published."""
+    if not any(by.has_duty(duty, agency) for duty in (Duty.FOI_OFFICER, Duty.FOI_HEAD)):
+        yield _(
+            "Only the FOI officer or the head of the FOI office of this agency admits an earlier clearance."
+        )
+    if about.startswith(_REVIEWED_HERE):
+        yield _("What was written in this program is reviewed in it.")
+
+
+def obstacles_to_this_earlier_clearance(
+    cleared_by: str, cleared_on: date | None, paper: str, published_on: date | None
+) -> Iterator[str]:
+    """先审查、后公开 held in its own time too: who, when, on which paper, and before it was published."""
+    if not (cleared_by.strip() and paper.strip() and cleared_on):
+        yield _("An earlier clearance names who gave it, the day and the paper.")
+        return
+    if len(cleared_by) > EARLIER_BY or len(paper) > EARLIER_PAPER:
+        yield _("Who gave the earlier clearance, or its paper, is told at too great length.")
+    if cleared_on > clock.today():
+        yield _("The day of an earlier clearance does not lie in the future.")
+    elif published_on is not None and cleared_on > published_on:
+        yield _("It was published before it was cleared: the clearance is of a later day.")
 
 
 def is_grave(ground: str) -> bool:

@@ -94,6 +94,9 @@ def _decision_in_words(review: Review) -> str:
 
 
 def _of_leader(review: Review) -> Opinion:
+    if review.is_earlier:
+        words = f"系统启用前已审查批准，依据：{review.earlier_paper}"
+        return Opinion(words=words, name=review.earlier_by, day=review.earlier_on)
     leader = review.approved_by
     if leader is None:
         return Opinion()

@@ -60,11 +60,11 @@ def _row(review: Review) -> tuple[Value, ...]:
         LEFT_OUT if review.is_secret else mask(package.title),
         str(package.section or ""),
         "公文类" if package.carrier == "document" else "非公文类",
-        _signed(review.opinion, review.opinion_by),
+        _signed(review.opinion, review.opinion_by) or _of_earlier(review),
         _signed(review.decision_text, review.decided_by, str(review.get_decision_display())),
         str(review.get_ground_display()),
-        review.approved_by.name if review.approved_by else "",
-        _day(review.approved_at),
+        review.approved_by.name if review.approved_by else review.earlier_by,
+        review.cleared_on,
         "；".join(_of_word_of_mouth(review)),
         "；".join(_of_referral(review)),
         str(review.get_state_display()),
@@ -74,6 +74,10 @@ def _row(review: Review) -> tuple[Value, ...]:
 def _signed(text: str, by: User | None, first: str = "") -> str:
     words = "：".join(each for each in (first, mask(text)) if each)
     return f"{words}（{by.name}）" if words and by else words
+
+
+def _of_earlier(review: Review) -> str:
+    return f"系统启用前已审查，见{review.earlier_paper}" if review.is_earlier else ""
 
 
 def _day(moment: datetime | None) -> date | None:

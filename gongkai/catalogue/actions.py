@@ -30,11 +30,14 @@ label_acts(
         "catalogue.published": _("Published as an information item"),
         "catalogue.corrected": _("Corrected"),
         "catalogue.withdrawn": _("Withdrawn"),
+        "catalogue.erased": _("Taken out of this system: text and files erased"),
         "catalogue.key_areas_assigned": _("Key areas assigned"),
         "catalogue.rule_named": _("Named as the office's own rule"),
-        "catalogue.column_opened": _("Column opened"),
     }
 )
+
+
+FACTS = ("keywords", "abstract", "source", "expiry_on", "duty")
 
 
 @transaction.atomic
@@ -51,13 +54,14 @@ def publish(
     phase: str = "",
     matter: Matter | None = None,
     procedure_remark: str = "",
+    **facts: Any,
 ) -> Item:
     """Publish a cleared package as an item with an index number; from now on it may be released.
 
     Who publishes checks the procedure of the review (网站责任人意见) with the same act. Where the matter it
     belongs to owes a period, the item fulfils it. Text and files are read once more where the rules for
     personal data have changed since. Facts about the document (kind, number, date, normative) come from
-    the document the package froze.
+    the document the package froze; `facts` are those of FACTS, which may be changed afterwards too.
 
     Raises Refused unless exactly this package is cleared and unchanged.
 
@@ -69,17 +73,18 @@ def publish(
     refuse_if_any(policy.obstacles_to_publishing(package, by, document))
     if column.agency_id != package.agency_id:
         raise Refused(str(_("This column belongs to another agency.")))
+    if column.closed_on is not None:
+        raise Refused(str(_("This column is closed; it takes nothing new.")))
     matter = matter or (document.matter if document else None)
     if matter is not None and matter.agency_id != package.agency_id:
         raise Refused(str(_("This matter belongs to another agency.")))
     if interprets is not None and interprets.agency_id != package.agency_id:
         raise Refused(str(_("The interpreted item belongs to another agency.")))
     today = clock.today()
-    item = Item.objects.create(
+    item = Item(
         agency=package.agency,
         package=package,
         document=document,
-        index_number=next_index_number(package.agency, today.year),
         title=package.title,
         column=column,
         genre=document.genre if document else Genre.OTHER,
@@ -94,7 +99,11 @@ def publish(
         interprets=interprets,
         published_on=today,
         published_by=by,
+        **_one_line(facts),
     )
+    refuse_if_any(policy.faults_of_facts(item))
+    item.index_number = next_index_number(package.agency, today)
+    item.save()
     Edition.objects.create(item=item, package=package, number=1, since=clock.now(), by=by)
     _assign(item, areas)
     # A document's review is that of this package by now, and fetched.
@@ -168,6 +177,22 @@ def withdraw_what_lost_its_ground(document: Document, *, by: Any, reason: str) -
 
 
 @transaction.atomic
+def erase_what_is_said(document: Document, *, by: Any, instead: str) -> None:
+    """Erase what the item of a document that was taken out tells of its text, and call it `instead`.
+
+    The address of a withdrawn item goes on answering, with nothing of what it held.
+    """
+    item = Item.objects.filter(document=document).first()
+    if item is None:
+        return
+    item = _locked(item)
+    item.title, item.keywords, item.abstract = instead, "", ""
+    item.subject_category, item.document_number = "", ""
+    item.save(update_fields=["title", "keywords", "abstract", "subject_category", "document_number"])
+    record(by, "catalogue.erased", item)
+
+
+@transaction.atomic
 def name_rule(agency: Agency, kind: str, item: Item, *, by: Any) -> OwnRule:
     """Say which published item holds the office's own rule of a kind; the pages it applies to link it."""
     item = _locked(item)
@@ -177,6 +202,15 @@ def name_rule(agency: Agency, kind: str, item: Item, *, by: Any) -> OwnRule:
     rule, _new = OwnRule.objects.update_or_create(agency=agency, kind=kind, defaults={"item": item})
     record(by, "catalogue.rule_named", item, kind=kind)
     return rule
+
+
+def _one_line(facts: dict[str, Any]) -> dict[str, Any]:
+    unknown = sorted(set(facts) - set(FACTS))
+    if unknown:
+        raise TypeError(f"An item is not published with {', '.join(unknown)}.")
+    return {
+        name: " ".join(value.split()) if isinstance(value, str) else value for name, value in facts.items()
+    }
 
 
 def _fulfil(item: Item, by: Any) -> None:

@@ -40,6 +40,5 @@ def _on_taken_out(sender: Any, *, review: Any, by: Any, **_rest: Any) -> None:
     """A state secret was found in a paper of which an earlier version is public: that leaves it too."""
     document = document_about(review.package.about)
     if document is not None:
-        actions.withdraw_what_lost_its_ground(
-            document, by=by, reason=gettext("It was taken out after its secrecy review.")
-        )
+        actions.withdraw_what_lost_its_ground(document, by=by, reason=gettext("It is no longer disclosed."))
+        actions.erase_what_is_said(document, by=by, instead=gettext("Item no longer disclosed"))

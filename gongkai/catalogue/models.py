@@ -2,29 +2,64 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.acts import Subject
+from gongkai.acts.duties import Duty
 from gongkai.agencies.models import Agency
 from gongkai.documents.models import Document, Genre
+from gongkai.files.models import StoredFile
 from gongkai.inventory.models import Matter, Phase
+from gongkai.law.columns import ColumnKind
 from gongkai.people.models import User
 from gongkai.secrecy.models import Package
 
 
+class ColumnQuerySet(models.QuerySet["Column"]):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(agency_id__in=user.readable_agency_ids).select_related("agency")
+
+    def open(self) -> Self:
+        return self.filter(closed_on=None)
+
+
 class Column(Subject, models.Model):
-    """A column of an office's disclosure section (栏目)."""
+    """A column of an office's disclosure section (栏目), in a tree the editor arranges.
+
+    `kind` says which limit of updates applies; `responsible` is the person in charge. A closed column
+    takes nothing new, and what it holds stays where it is.
+    """
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="columns")
     name = models.CharField(_("Name"), max_length=50)
-    slug = models.SlugField(max_length=50)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="below")
-    order = models.PositiveSmallIntegerField(default=0)
+    slug = models.SlugField(_("Short address"), max_length=50)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="below", verbose_name=_("Stands under")
+    )
+    order = models.PositiveSmallIntegerField(_("Place"), default=0)
+    kind = models.CharField(_("Type of column"), max_length=20, choices=ColumnKind, default=ColumnKind.OTHER)
+    description = models.CharField(_("What it holds"), max_length=300, blank=True)
+    keywords = models.CharField(_("Keywords"), max_length=200, blank=True)
+    update_days = models.PositiveSmallIntegerField(
+        _("To be updated at least every (days)"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: as the inspection asks for this type of column."),
+    )
+    responsible = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Person in charge")
+    )
+    # What has to be disclosed by the articles 20 and 21 of the Regulations, such as "20.3".
+    duty = models.CharField(_("Duty of the Regulations"), max_length=10, blank=True)
+    closed_on = models.DateField(_("Closed"), null=True, blank=True)
+
+    objects = ColumnQuerySet.as_manager()
 
     class Meta:
         ordering = ["agency", "order", "pk"]
@@ -34,11 +69,75 @@ class Column(Subject, models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("desk:column", args=[self.pk])
+
+
+class ImportQuerySet(models.QuerySet["Import"]):
+    def visible_to(self, user: Any) -> Self:
+        """Runs of the offices whose FOI office the person belongs to."""
+        agencies = user.agency_ids_as(Duty.FOI_OFFICER, Duty.FOI_HEAD)
+        return self.filter(agency_id__in=agencies).select_related("agency", "by")
+
+
+class Import(Subject, models.Model):
+    """A list or a folder of earlier items brought in at one go, and taken back at one go if need be."""
+
+    class State(models.TextChoices):
+        UPLOADED = "uploaded", _("Uploaded")
+        CHECKING = "checking", _("Being read")
+        CHECKED = "checked", _("Checked, nothing changed yet")
+        RUNNING = "running", _("Running")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Broken off, nothing was kept")
+        UNDONE = "undone", _("Taken back")
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    name = models.CharField(_("File"), max_length=200)
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    state = models.CharField(_("State"), max_length=10, choices=State, default=State.UPLOADED)
+    mapping = models.JSONField(_("Which column holds what"), default=dict)
+    # What the dry run found: lines, errors by line, numbers of what would be made.
+    report = models.JSONField(default=dict)
+    # The clearance of their own time: who, when, on which paper; without it the items stay unpublished.
+    cleared_by = models.CharField(_("Cleared at the time by"), max_length=200, blank=True)
+    cleared_on = models.DateField(_("Cleared on"), null=True, blank=True)
+    cleared_paper = models.CharField(_("Paper of the clearance"), max_length=300, blank=True)
+    is_counted = models.BooleanField(
+        _("Count them in the years of their publication"),
+        default=False,
+        help_text=_("Figures of reported years change. Leave it off for what was reported already."),
+    )
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField(_("Begun"))
+    # Whoever works at it says so now and then; one that is silent was killed and is begun anew.
+    beat_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(_("Ended"), null=True)
+
+    objects = ImportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("import of items")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("desk:item_import", args=[self.pk])
+
+    @property
+    def is_at_work(self) -> bool:
+        return self.state in {self.State.CHECKING, self.State.RUNNING}
+
 
 class Validity(models.TextChoices):
     IN_FORCE = "in_force", _("In force")
     EXPIRED = "expired", _("Expired")
     REPEALED = "repealed", _("Repealed")
+    PARTLY = "partly", _("Partly in force")
 
 
 class ItemQuerySet(models.QuerySet["Item"]):
@@ -58,7 +157,7 @@ class Item(Subject, models.Model):
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="items")
     package = models.OneToOneField(Package, models.PROTECT, related_name="item")
     document = models.OneToOneField(Document, models.PROTECT, null=True, related_name="item")
-    index_number = models.CharField(_("Index number"), max_length=40, unique=True)
+    index_number = models.CharField(_("Index number"), max_length=60, unique=True)
     title = models.CharField(_("Title"), max_length=300)
     column = models.ForeignKey(Column, models.PROTECT, related_name="items", verbose_name=_("Column"))
     genre = models.CharField(_("Kind"), max_length=20, choices=Genre, default=Genre.OTHER)
@@ -66,6 +165,13 @@ class Item(Subject, models.Model):
     document_number = models.CharField(_("Document number"), max_length=50, blank=True)
     document_date = models.DateField(_("Document date"))
     validity = models.CharField(_("Validity"), max_length=10, choices=Validity, default=Validity.IN_FORCE)
+    expiry_on = models.DateField(_("Expires on"), null=True, blank=True)
+    keywords = models.CharField(_("Keywords"), max_length=200, blank=True)
+    abstract = models.CharField(_("Abstract"), max_length=500, blank=True)
+    # The body the text comes from where it is reprinted; empty: the publishing office itself.
+    source = models.CharField(_("Source"), max_length=100, blank=True)
+    duty = models.CharField(_("Duty of the Regulations"), max_length=10, blank=True)
+    imported = models.ForeignKey(Import, models.PROTECT, null=True, blank=True, related_name="items")
     is_normative = models.BooleanField(_("Normative document"), default=False)
     phase = models.CharField(_("Phase"), max_length=20, choices=Phase, blank=True)
     matter = models.ForeignKey(
@@ -100,6 +206,7 @@ class Item(Subject, models.Model):
         indexes = [
             models.Index(fields=["agency", "-published_on"], name="catalogue_item_agency_day"),
             models.Index(fields=["column", "-published_on"], name="catalogue_item_column_day"),
+            models.Index(fields=["-published_on", "-id"], name="catalogue_item_day"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -115,11 +222,52 @@ class Item(Subject, models.Model):
         return reverse("desk:item", args=[self.pk])
 
     def get_public_url(self) -> str:
-        return reverse("portal:item", args=[self.pk])
+        return f"{_way_to_items(get_script_prefix())}{self.pk}/"
 
     @property
     def is_withdrawn(self) -> bool:
         return self.withdrawn_at is not None
+
+
+class Relation(models.Model):
+    """Two items that belong together; told on both pages."""
+
+    item = models.ForeignKey(Item, models.CASCADE, related_name="relations")
+    other = models.ForeignKey(Item, models.CASCADE, related_name="relations_from")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["item", "other"], name="catalogue_related_once"),
+            # The one published first stands first: a pair has one row.
+            models.CheckConstraint(
+                name="catalogue_related_in_order", condition=Q(item__lt=models.F("other"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} – {self.other_id}"
+
+
+class OldAddress(models.Model):
+    """An address that once led to an item or a column: it leads there still."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    path = models.CharField(_("Old address"), max_length=300, unique=True)
+    item = models.ForeignKey(Item, models.CASCADE, null=True, related_name="old_addresses")
+    column = models.ForeignKey(Column, models.CASCADE, null=True, related_name="old_addresses")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="catalogue_old_address_leads_to_one",
+                condition=Q(item__isnull=False, column__isnull=True)
+                | Q(item__isnull=True, column__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.path
 
 
 class KeyAreaAssignment(models.Model):
@@ -133,6 +281,12 @@ class KeyAreaAssignment(models.Model):
 
     def __str__(self) -> str:
         return self.area
+
+
+@cache
+def _way_to_items(_prefix: str) -> str:
+    # Looked up once: every line of a list has an address.
+    return reverse("portal:item", args=[0]).removesuffix("0/")
 
 
 class OwnRuleKind(models.TextChoices):

@@ -9,14 +9,16 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from gongkai.cases.actions import erase_what_is_over
+        from gongkai.cases.drawing import draw_what_waits
         from gongkai.cases.events import heard_requester, told_requester
         from gongkai.cases.reminders import remind
-        from gongkai.jobs.schedule import daily
+        from gongkai.jobs.schedule import daily, every
         from gongkai.workdays.events import calendar_changed
 
         calendar_changed.connect(_derive_due_days_anew, dispatch_uid="cases.due_days")
         told_requester.connect(_tell_the_requester, dispatch_uid="cases.news")
         heard_requester.connect(_tell_the_officers, dispatch_uid="cases.heard")
+        every("letters to be drawn", 60, draw_what_waits)
         daily("reminders of requests", remind)
         daily("data of requests whose time is over", erase_what_is_over)
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext
 
 from gongkai.acts import Refused
 from gongkai.cases import sheets
+from gongkai.cases.drawing import drawn
 from gongkai.cases.models import (
     Case,
     LetterKind,
@@ -199,6 +200,7 @@ _STEP_OF_LETTER: dict[str, Step] = {
 def _letters(case: Case) -> Iterator[Piece]:
     for letter in case.letters.all():
         letter.case = case
+        drawn(letter)
         step = _STEP_OF_LETTER.get(letter.kind, Step.HANDLED)
         title = str(letter.content.get("title", ""))
         file = letter.pdf or letter.docx

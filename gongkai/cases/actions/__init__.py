@@ -97,6 +97,7 @@ from gongkai.cases.actions.replying import (
     send_back,
     sign,
 )
+from gongkai.cases.drawing import drawn
 from gongkai.cases.recomputing import recompute_due_days
 
 __all__ = [
@@ -121,6 +122,7 @@ __all__ = [
     "deem_abandoned",
     "deliver",
     "delivery_record_as_pdf",
+    "drawn",
     "drop_draft",
     "drop_redaction",
     "due_day_of_inquiry",

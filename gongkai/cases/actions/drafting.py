@@ -19,7 +19,7 @@ from gongkai.cases.actions.filing import drop_draft
 from gongkai.cases.models import Case, RequestDraft
 from gongkai.files.erasing import erase
 from gongkai.files.models import StoredFile
-from gongkai.files.storing import store
+from gongkai.files.storing import ReadyFile, make_ready
 from gongkai.law import terms
 from gongkai.vault.fields import Unreadable
 
@@ -52,7 +52,6 @@ def new_draft_key() -> str:
     return secrets.token_hex(16)
 
 
-@transaction.atomic
 def keep_draft(agency: Agency, key: str, said: Mapping[str, str], *, proof: Any = None) -> Draft:
     """Keep what was filled in under `key`, in place of what was kept before.
 
@@ -62,6 +61,16 @@ def keep_draft(agency: Agency, key: str, said: Mapping[str, str], *, proof: Any 
 
     Raises Refused when the file cannot be taken.
     """
+    ready = None
+    if proof is not None:
+        name = gettext("Proof of identity")
+        # Looked through, sealed and on the disk before anybody is kept from writing.
+        ready = make_ready(proof, name=name, by=Outsider(), agency=agency, sealed=True)
+    return _keep_draft(agency, key, said, ready)
+
+
+@transaction.atomic
+def _keep_draft(agency: Agency, key: str, said: Mapping[str, str], proof: ReadyFile | None) -> Draft:
     now = clock.now()
     until = now + timedelta(days=terms.term("request_draft", now.date(), terms.LOCAL).value)
     row, is_new = RequestDraft.objects.select_for_update(of=("self",)).get_or_create(
@@ -75,13 +84,14 @@ def keep_draft(agency: Agency, key: str, said: Mapping[str, str], *, proof: Any 
     )
     is_over = not is_new and row.expires_at <= now
     if not is_new and not is_over and _RECEIPT in json.loads(row.said):
+        if proof is not None:
+            proof.let_go()
         return Draft({}, None, row.saved_at, row.expires_at)
     earlier = row.proof
     if is_over:
         row.proof = None
     if proof is not None:
-        name = gettext("Proof of identity")
-        row.proof = store(proof, name=name, by=Outsider(), agency=agency, sealed=True)
+        row.proof = proof.keep()
     row.said, row.saved_at, row.expires_at = json.dumps(dict(said)), now, until
     row.save(update_fields=["said", "saved_at", "expires_at", "proof"])
     if earlier and earlier != row.proof:

@@ -14,6 +14,7 @@ from gongkai.agencies.models import Agency
 from gongkai.cases import archiving, letters, policy, sheets
 from gongkai.cases.actions.keeping import locked_case
 from gongkai.cases.actions.replying import letter_as_pdf
+from gongkai.cases.drawing import drawn
 from gongkai.cases.models import Case, OutgoingLetter, Reply
 from gongkai.cases.register import register_of
 from gongkai.cases.sheets import with_shapes
@@ -127,7 +128,8 @@ def delivery_record_as_pdf(of: OutgoingLetter | Reply) -> bytes:
 def _letter_pages(each: OutgoingLetter | Reply) -> bytes:
     if isinstance(each, Reply):
         return letter_as_pdf(each)
-    return each.pdf.read() if each.pdf else letter_pdf(letters.thawed(each.content))
+    pdf = drawn(each).pdf
+    return pdf.read() if pdf else letter_pdf(letters.thawed(each.content))
 
 
 def _with_shapes(register: Register) -> Register:

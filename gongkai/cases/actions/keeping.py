@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, BinaryIO
 
-from gongkai.acts import Actor, Outsider, Refused, clock
+from gongkai.acts import PROGRAM, Actor, Refused, clock
 from gongkai.agencies.numbering import next_serial
 from gongkai.cases import ledger, letters
+from gongkai.cases.drawing import set_letter
 from gongkai.cases.models import (
     Case,
     EntryKind,
@@ -18,19 +19,12 @@ from gongkai.cases.models import (
     Reply,
     Timeliness,
 )
-from gongkai.files.models import StoredFile
 from gongkai.files.storing import store
 from gongkai.law.deadlines import UnlawfulLedger
 from gongkai.people.models import User
-from gongkai.typesetting.characters import CharactersMissing
-from gongkai.typesetting.docx import letter_docx
 from gongkai.typesetting.letters import Letter
-from gongkai.typesetting.pdf import letter_pdf
 from gongkai.workdays.calendar import Calendar, CalendarMissing
 from gongkai.workdays.queries import loaded_calendar
-
-# Word types of the stored letters; the file names carry them.
-DOCX, PDF = "docx", "pdf"
 
 
 def locked_case(case: Case) -> Case:
@@ -133,16 +127,20 @@ def write_letter(
     recipient: str,
     address: str = "",
     until: date | None = None,
+    drawn_later: bool = False,
 ) -> OutgoingLetter:
     """Give a letter its number, freeze it and set it as DOCX and PDF. It is sent by another act.
 
-    The number is taken inside the transaction, so a letter that fails leaves no gap.
+    The number is taken inside the transaction, so a letter that fails leaves no gap. With `drawn_later` the
+    files are made when somebody asks for them first, see `gongkai.cases.drawing`.
     """
     today = clock.today()
     serial = next_serial(case.agency, f"letters.{kind}", today.year)
     number = letters.letter_number(case.agency, kind, today.year, serial)
     letter = letters.with_number(letter, number)
-    docx, pdf = set_letter(case, letter, name=letter.title, by=by or Outsider())
+    docx = pdf = None
+    if not drawn_later:
+        docx, pdf = set_letter(letter, by=by or PROGRAM, agency=case.agency)
     return OutgoingLetter.objects.create(
         agency=case.agency,
         case=case,
@@ -158,17 +156,6 @@ def write_letter(
         signed_on=letter.signed_on,
         until=until,
     )
-
-
-def set_letter(case: Case, letter: Letter, *, name: str, by: Any) -> tuple[StoredFile, StoredFile | None]:
-    """Set a letter as DOCX and, where the fonts have every character, as PDF, and store both."""
-    stem = f"{name} {letter.number or case.number}"
-    docx = store(letter_docx(letter), name=f"{stem}.{DOCX}", by=by, agency=case.agency)
-    try:
-        pdf = store(letter_pdf(letter), name=f"{stem}.{PDF}", by=by, agency=case.agency)
-    except CharactersMissing:
-        return docx, None
-    return docx, pdf
 
 
 def beginning(description: str) -> str:

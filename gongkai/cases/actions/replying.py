@@ -17,8 +17,8 @@ from gongkai.cases.actions.keeping import (
     enter,
     locked_case,
     locked_reply,
-    set_letter,
 )
+from gongkai.cases.drawing import set_letter
 from gongkai.cases.events import announce, told_requester
 from gongkai.cases.models import (
     Case,
@@ -181,7 +181,7 @@ def sign(reply: Reply, *, by: User) -> Reply:
     reply.number = letters.reply_number(agency, today.year, next_serial(agency, "replies", today.year))
     letter = letters.reply_letter(reply, number=reply.number, on=today, enclosures=_names(reply))
     reply.letter = letters.frozen(letter)
-    reply.docx, reply.pdf = set_letter(reply.case, letter, name=letter.title, by=by)
+    reply.docx, reply.pdf = set_letter(letter, by=by, agency=agency)
     reply.state = ReplyState.SIGNED
     reply.signed_by, reply.signed_at, reply.signed_on = by, clock.now(), today
     reply.save(

@@ -48,6 +48,9 @@ class LetterQuerySet(models.QuerySet["OutgoingLetter"]):
     def waiting(self) -> Self:
         return self.filter(state=LetterState.WRITTEN)
 
+    def undrawn(self) -> Self:
+        return self.filter(docx=None)
+
 
 class OutgoingLetter(Subject, models.Model):
     """A letter of a case. Number and text are frozen when it is written; sending and arrival come later."""
@@ -60,7 +63,9 @@ class OutgoingLetter(Subject, models.Model):
     recipient = models.CharField(_("Recipient"), max_length=100)
     recipient_address = SealedTextField(_("Address"), blank=True)
     content = models.JSONField(_("Letter as written"))
-    docx = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    # Empty until the letter is drawn: a receipt of an online request is when somebody first asks for it.
+    docx = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+    # Empty in a letter that was drawn: no font had every character.
     pdf = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     written_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     written_at = models.DateTimeField()
@@ -109,6 +114,10 @@ class OutgoingLetter(Subject, models.Model):
     @property
     def chain(self) -> str:
         return str(self.agency.slug)
+
+    @property
+    def is_drawn(self) -> bool:
+        return self.docx_id is not None
 
 
 class Answer(models.TextChoices):

@@ -110,3 +110,11 @@ def test_a_withdrawn_item_stays_counted(office):
     with on(date(2018, 6, 1)):
         catalogue.withdraw(item, by=office.foi, reason="内容有误")
     assert figures(office, 2018)["1.1"] == 1
+
+
+def test_a_text_recalled_and_released_again_on_the_same_channel_counts_once(office):
+    item = released_item(office, on=DECEMBER, channels=[ChannelKind.WEIBO])
+    with on(DECEMBER, 12):
+        channels.recall(item.releases.get(), by=office.foi, reason="表述有误")
+    release_of(item, office, ChannelKind.WEIBO, DECEMBER)
+    assert figures(office, 2018)[WEIBO] == 1

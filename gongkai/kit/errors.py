@@ -4,11 +4,23 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+
+from gongkai.kit.context import portal_agency, portal_navigation
 
 
 def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
-    return render(request, "kit/error.html", {"title": title, "text": text, "status": status}, status=status)
+    context: dict[str, Any] = {"title": title, "text": text, "status": status}
+    if status == 404 and not request.path.startswith(("/desk/", "/account/")):
+        # A reader who lost the way finds the portal around the message: its search, its columns, its foot.
+        context |= {
+            "frame": "kit/portal.html",
+            "office": portal_agency(),
+            "portal_nav": portal_navigation(),
+            "crumbs": [(_("Home"), reverse("portal:home")), (title, "")],
+        }
+    return render(request, "kit/error.html", context, status=status)
 
 
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:

@@ -43,7 +43,8 @@ def with_addresses(html: str, addresses: Addresses) -> str:
         if not url:
             return ""
         words = escape(unescape(told.get("alt", "")))
-        return f'<img src="{escape(url)}" data-file="{escape(key)}" alt="{words}" loading="lazy">'
+        sizes = getattr(url, "attributes", "")  # of a picture that knows its own
+        return f'<img src="{escape(url)}" data-file="{escape(key)}" alt="{words}" loading="lazy"{sizes}>'
 
     return _PICTURE.sub(address, html)
 

@@ -46,10 +46,14 @@ def serve_file(file: StoredFile, *, save: bool = False, request: HttpRequest | N
         answer = _part_of(file, content, *wanted, save=not shown)
     if request:
         answer["Accept-Ranges"] = "bytes"
+    return guarded(answer)
+
+
+def guarded(answer: FileResponse) -> FileResponse:
+    """Return the answer so that a file never acts as a page of ours, and nobody keeps it."""
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-store"
     answer["Cross-Origin-Resource-Policy"] = "same-origin"
-    # A file never acts as a page of ours, whatever is in it.
     answer["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     return answer
 

@@ -5,9 +5,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from gongkai.kit.switches import switch
+
 _YEAR = 365 * 24 * 3600
 
 
+@switch
 @require_POST
 def set_type_size(request: HttpRequest) -> HttpResponse:
     """Remember large or standard type and go back to the page it was chosen on."""

@@ -122,6 +122,7 @@ class Acting(FormView):
     form_class: Any = ActForm
     heading: str | Promise = ""
     button: str | Promise = ""
+    says: str | Promise = ""  # what the act leaves behind, where no field of the form tells it
     done: str | Promise = ""
     grave = False
     rule = ""  # the kind of the office's own rules that this act goes by
@@ -186,7 +187,7 @@ class Acting(FormView):
             cancel_url=self.get_cancel_url(),
             grave=self.grave,
             rule=self.rule,
-            **kwargs,
+            **{"says": self.says, **kwargs},
         )
 
 

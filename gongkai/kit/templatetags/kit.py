@@ -16,49 +16,13 @@ from django.utils.translation import gettext as _
 from django_filters.widgets import DateRangeWidget
 
 from gongkai.acts.duties import Duty
-from gongkai.kit import rich_text
+from gongkai.kit import rich_text, stylesheets
 
 register = template.Library()
 
-# The order of the cascade: ground first, frame of the door next, components, paper last.
-GROUND = ("base", "space", "skip")
-COMPONENTS = (
-    "tabs",
-    "crumbs",
-    "search",
-    "items",
-    "meta",
-    "files",
-    "fields",
-    "buttons",
-    "filters",
-    "status",
-    "due",
-    "timeline",
-    "acts",
-    "table",
-    "tiles",
-    "plots",
-    "days",
-    "month",
-    "empty",
-    "notice",
-    "pages",
-    "confirm",
-    "panel",
-    "rich",
-    "steps",
-    "online",
-)
-FRAMES = {
-    "portal": ("header", "columns", "finder", "footer"),
-    "desk": ("desk", "queue", "exam"),
-    "plain": ("header", "footer"),
-}
-LAST = ("print",)
-
 # Marks that turn the direction of whatever follows them; a title must not carry them to its neighbours.
 DIRECTION_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_HAN = re.compile("[\u4e00-\u9fff]")
 
 WEEKDAYS_ZH = ("一", "二", "三", "四", "五", "六", "日")
 FILE_KINDS = {
@@ -87,15 +51,10 @@ def _comma() -> str:
     return "、" if _speaks_chinese() else ", "
 
 
-@register.simple_tag
-def stylesheets(frame: str) -> SafeString:
-    """Link the stylesheets of a frame (`portal`, `desk` or `plain`) in the order of the cascade."""
-    sheets = [f"kit/components/{name}.css" for name in GROUND + FRAMES[frame] + COMPONENTS + LAST]
-    return format_html_join(
-        "\n",
-        '<link rel="stylesheet" href="{}">',
-        ((static(path),) for path in ["kit/tokens.css", *sheets]),
-    )
+@register.simple_tag(name="stylesheets")
+def stylesheet_links(frame: str) -> SafeString:
+    """Link the stylesheet of a frame: `portal`, `desk` or `plain`."""
+    return format_html('<link rel="stylesheet" href="{}">', static(stylesheets.address_of(frame)))
 
 
 @register.filter
@@ -183,8 +142,14 @@ def without_controls(text: object) -> str:
 
 @register.filter
 def isolate(text: object) -> SafeString:
-    """Wrap text that people typed so that its direction cannot turn its neighbours'."""
-    return format_html("<bdi>{}</bdi>", without_controls(text))
+    """Wrap text that people typed so that its direction cannot turn its neighbours'.
+
+    On a page in English, Chinese says that it is Chinese, so that it is read aloud as such.
+    """
+    shown = without_controls(text)
+    if _HAN.search(shown) and (translation.get_language() or "").startswith("en"):
+        return format_html('<bdi lang="zh-CN">{}</bdi>', shown)
+    return format_html("<bdi>{}</bdi>", shown)
 
 
 @register.filter

@@ -8,7 +8,7 @@ from django.test import RequestFactory
 from django.utils import translation
 from django.utils.safestring import mark_safe
 
-from gongkai.kit.templatetags.kit import chinese_date, file_kind, filesize, isolate, paragraphs, stylesheets
+from gongkai.kit.templatetags.kit import chinese_date, file_kind, filesize, isolate, paragraphs
 
 DUE = date(2025, 10, 28)
 
@@ -67,21 +67,12 @@ def test_plain_text_becomes_escaped_paragraphs():
     assert paragraphs("一<b>\n\n二") == '<p dir="auto">一&lt;b&gt;</p>\n<p dir="auto">二</p>'
 
 
-def test_each_stylesheet_is_linked_once_and_paper_comes_last():
-    links = stylesheets("desk").splitlines()
-    assert len(links) == len(set(links))
-    assert "tokens.css" in links[0]
-    assert "print.css" in links[-1]
-
-
-def test_every_linked_stylesheet_exists():
-    from django.contrib.staticfiles import finders
-
-    for frame in ("portal", "desk", "plain"):
-        for link in stylesheets(frame).splitlines():
-            assert finders.find(link.split("/static/")[1].removesuffix('">')), link
-
-
 def test_another_page_of_a_list_keeps_what_was_asked_for():
     address = render("{% load kit %}{% page_address 3 %}")
     assert address == "?state=open&amp;page=3"
+
+
+def test_chinese_on_an_english_page_says_that_it_is_chinese():
+    assert isolate("公开指南") == '<bdi lang="zh-CN">公开指南</bdi>'
+    with translation.override("zh-hans"):
+        assert isolate("公开指南") == "<bdi>公开指南</bdi>"

@@ -17,3 +17,11 @@ class DeskConfig(AppConfig):
             package = import_module(f"gongkai.desk.{room}")
             if module_has_submodule(package, "navigation"):
                 hang(*import_module(f"gongkai.desk.{room}.navigation").ENTRIES)
+
+        from gongkai.desk.search import indexing
+        from gongkai.jobs.schedule import daily, every
+
+        indexing.listen()
+        every("desk.search_index", 3600, indexing.mend)
+        every("desk.search_index.new", 60, indexing.put_in_new)
+        daily("desk.search_index.days", indexing.catch_up)

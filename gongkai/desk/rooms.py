@@ -10,6 +10,14 @@ _PLANNED = (
     "inventory",
     "responsibility",
     "catalogue",
+    "columns",
+    "channels",
+    "groups",
+    "issues",
+    "boards",
+    "imports",
+    "health",
+    "search",
     "concerns",
     "disputes",
     "meetings",
@@ -21,6 +29,7 @@ _PLANNED = (
     "journal",
     "workdays",
     "uploads",
+    "search",
 )
 
 # A room without pages yet has no addresses either.

@@ -11,10 +11,16 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.acts.duties import ADMINISTRATORS
 from gongkai.agencies import policy
-from gongkai.agencies.actions import change_particulars
-from gongkai.agencies.models import Agency
-from gongkai.agencies.particulars import changes_of, label_of_particular, particulars_of, stand_of
-from gongkai.desk.agencies.forms import OfficeForm
+from gongkai.agencies.actions import change_particulars, change_section
+from gongkai.agencies.models import Agency, Section
+from gongkai.agencies.particulars import (
+    changes_of,
+    label_of_particular,
+    particulars_of,
+    section_particulars,
+    stand_of,
+)
+from gongkai.desk.agencies.forms import OfficeForm, SectionForm
 from gongkai.kit.views import ActPage, Offer, OfSubject, SubjectPage
 
 
@@ -51,6 +57,7 @@ class OfficePage(_OwnOffice, SubjectPage):
         agency = self.object
         return {
             **super().get_context_data(**kwargs),
+            "sections": list(agency.sections.all()),
             "facts": [(label_of_particular(name), value) for name, value in particulars_of(agency).items()],
             "gaps": list(policy.gaps_in(agency)),
             "timeline": changes_of(agency),
@@ -66,6 +73,9 @@ class ChangeOffice(_OwnOffice, ActPage):
     def get_cancel_url(self) -> str:
         return reverse("desk:office")
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "agency": self.subject}
+
     def get_initial(self) -> dict[str, Any]:
         return particulars_of(self.subject) | {"seen": stand_of(self.subject)}
 
@@ -74,4 +84,32 @@ class ChangeOffice(_OwnOffice, ActPage):
 
     def run(self, form: Any) -> Any:
         change_particulars(self.subject, by=self.request.user, **form.said)
+        return self.get_cancel_url()
+
+
+class ChangeSection(ActPage):
+    """The data of a section or community of the administrator's own office."""
+
+    model = Section
+    nav = "office"
+    duties = frozenset(ADMINISTRATORS)
+    form_class = SectionForm
+    heading = gettext_lazy("Change the data of the section")
+    button = gettext_lazy("Change")
+    done = gettext_lazy("Changed. The portal shows it from now on.")
+
+    def get_queryset(self) -> Any:
+        return Section.objects.filter(agency=self.request.user.agency).select_related("agency")
+
+    def get_cancel_url(self) -> str:
+        return reverse("desk:office")
+
+    def get_initial(self) -> dict[str, Any]:
+        return section_particulars(self.subject)
+
+    def obstacles(self) -> Iterable[str]:
+        return policy.obstacles_to_changing_sections(self.subject.agency, self.request.user)
+
+    def run(self, form: Any) -> Any:
+        change_section(self.subject, by=self.request.user, **form.said)
         return self.get_cancel_url()

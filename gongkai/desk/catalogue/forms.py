@@ -6,8 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.acts import clock
-from gongkai.catalogue.models import Column, Item
+from gongkai.catalogue.models import Item, Validity
 from gongkai.channels.models import Channel
+from gongkai.desk.columns.forms import ColumnChoice, duty_choices
 from gongkai.inventory.models import Matter, Phase
 from gongkai.inventory.queries import matters_for_drafting
 from gongkai.kit.forms import ActForm, DayField
@@ -15,7 +16,7 @@ from gongkai.law.key_areas import key_areas
 
 
 class PublishForm(ActForm):
-    column = forms.ModelChoiceField(label=_("Column"), queryset=Column.objects.none())
+    column = ColumnChoice(label=_("Column"))
     areas = forms.MultipleChoiceField(
         label=_("Key areas"),
         widget=forms.CheckboxSelectMultiple,
@@ -31,6 +32,28 @@ class PublishForm(ActForm):
         queryset=Matter.objects.none(),
         required=False,
         help_text=_("Where it owes a period, this item fulfils it."),
+    )
+    keywords = forms.CharField(
+        label=_("Keywords"), max_length=200, required=False, help_text=_("Parted by commas.")
+    )
+    abstract = forms.CharField(
+        label=_("Abstract"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("About a hundred characters; it stands in the catalogue that everybody can save."),
+    )
+    source = forms.CharField(
+        label=_("Source"),
+        max_length=100,
+        required=False,
+        help_text=_("The body it comes from, where it is reprinted. Empty: this office."),
+    )
+    expiry_on = DayField(
+        label=_("Last day in force"), required=False, help_text=_("Empty: it holds until it is repealed.")
+    )
+    duty = forms.ChoiceField(
+        label=_("Duty of the Regulations"), required=False, help_text=_("None: that of its column.")
     )
     interprets = forms.ModelChoiceField(
         label=_("It interprets this item"), queryset=Item.objects.none(), required=False
@@ -52,7 +75,8 @@ class PublishForm(ActForm):
 
     def __init__(self, *args: Any, agency: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["column"].queryset = Column.objects.filter(agency=agency)  # type: ignore[attr-defined]
+        self.fields["column"].offer(agency)  # type: ignore[attr-defined]
+        self.fields["duty"].choices = duty_choices()  # type: ignore[attr-defined]
         matters = matters_for_drafting(agency)
         if matters.exists():
             self.fields["matter"].queryset = matters  # type: ignore[attr-defined]
@@ -102,59 +126,78 @@ class WithdrawForm(ActForm):
     )
 
 
-class ReleaseForm(ActForm):
-    channel = forms.ModelChoiceField(label=_("Channel"), queryset=Channel.objects.none())
-    happened = forms.ChoiceField(
-        label=_("State"),
-        choices=[("done", _("It has been released")), ("planned", _("It is planned"))],
-        widget=forms.RadioSelect,
-        initial="done",
-    )
-    on = DayField(label=_("Day"), initial=clock.today)
-    address = forms.CharField(
-        label=_("Address or place"),
-        max_length=300,
-        required=False,
-        help_text=_("The address of the post, or where it hangs."),
-    )
-    proof = forms.FileField(
-        label=_("Proof"),
-        required=False,
-        help_text=_("A screenshot or photograph. Address or proof is needed."),
-    )
-    is_test = forms.BooleanField(label=_("A test, does not count"), required=False)
+class FactsForm(ActForm):
+    """What is said of an item beside its text."""
 
-    def __init__(self, *args: Any, item: Any, **kwargs: Any) -> None:
+    column = ColumnChoice(label=_("Column"), help_text=_("Index number and address stay."))
+    subject_category = forms.CharField(label=_("Subject category"), max_length=100, required=False)
+    keywords = forms.CharField(
+        label=_("Keywords"), max_length=200, required=False, help_text=_("Parted by commas.")
+    )
+    abstract = forms.CharField(
+        label=_("Abstract"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("About a hundred characters; it stands in the catalogue that everybody can save."),
+    )
+    source = forms.CharField(
+        label=_("Source"),
+        max_length=100,
+        required=False,
+        help_text=_("The body it comes from, where it is reprinted. Empty: this office."),
+    )
+    validity = forms.ChoiceField(label=_("Validity"), choices=Validity.choices)
+    expiry_on = DayField(
+        label=_("Last day in force"), required=False, help_text=_("Empty: it holds until it is repealed.")
+    )
+    duty = forms.ChoiceField(
+        label=_("Duty of the Regulations"), required=False, help_text=_("None: that of its column.")
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Needed for another column, validity or last day; the public reads it."),
+    )
+
+    def __init__(self, *args: Any, item: Item, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        used = item.releases.filter(is_test=False).values_list("channel_id", flat=True)
-        self.fields["channel"].queryset = Channel.objects.filter(agency=item.agency, in_use=True).exclude(  # type: ignore[attr-defined]
-            pk__in=list(used)
-        )
-
-    def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = super().clean() or self.cleaned_data
-        channel, on = said.get("channel"), said.get("on")
-        if channel and channel.publishes_at_once and on:
-            # The program itself shows it there, so the day cannot be another than that of the act.
-            if said.get("happened") == "planned":
-                self.add_error(
-                    "happened", _("The website publishes at once; record it on the day it shall be shown.")
-                )
-            elif on != clock.today():
-                self.add_error("on", _("The website publishes at once, so the day is today."))
-        return said
+        self.fields["column"].offer(item.agency, also=item.column)  # type: ignore[attr-defined]
+        self.fields["duty"].choices = duty_choices()  # type: ignore[attr-defined]
 
 
-class ConfirmForm(ActForm):
-    confirmed_on = DayField(label=_("Released on"), initial=clock.today)
-    address = forms.CharField(
-        label=_("Address or place"),
-        max_length=300,
-        required=False,
-        help_text=_("The address of the post, or where it hangs."),
+class OtherItemForm(ActForm):
+    """Another item of the same office, by its index number."""
+
+    index_number = forms.CharField(
+        label=_("Index number of the other item"),
+        max_length=60,
+        help_text=_("As it stands on the page of the item."),
     )
-    proof = forms.FileField(
-        label=_("Proof"),
-        required=False,
-        help_text=_("A screenshot or photograph. Address or proof is needed."),
-    )
+
+    def __init__(self, *args: Any, item: Item, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._item = item
+
+    def clean_index_number(self) -> str:
+        number = str(self.cleaned_data["index_number"]).strip()
+        self.other = Item.objects.filter(agency=self._item.agency, index_number=number).first()
+        if self.other is None:
+            raise forms.ValidationError(_("This office has no item of this index number."))
+        return number
+
+
+class InterpretsForm(OtherItemForm):
+    """The item that is interpreted; none takes the link back."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["index_number"].required = False
+        self.fields["index_number"].label = _("Index number of the item it interprets")
+        self.fields["index_number"].help_text = _("Empty: it interprets none any more.")
+
+    def clean_index_number(self) -> str:
+        self.other = None
+        return super().clean_index_number() if self.cleaned_data["index_number"] else ""

@@ -17,18 +17,16 @@ from gongkai.catalogue import actions, policy
 from gongkai.catalogue.models import Item
 from gongkai.channels import actions as channels
 from gongkai.channels import policy as channel_policy
-from gongkai.channels.models import Channel, Release, State
-from gongkai.desk.catalogue import forms
+from gongkai.channels.models import Channel, State
+from gongkai.desk.boards import offers as boards
+from gongkai.desk.catalogue import facts, forms
 from gongkai.desk.catalogue.filters import ItemFilter
+from gongkai.desk.channels.views import STATUS
 from gongkai.documents.models import Document
-from gongkai.files.storing import store
-from gongkai.kit.forms import ReasonForm
 from gongkai.kit.serving import serve_file
 from gongkai.kit.views import ActPage, DeskPage, ListPage, Offer, SubjectPage
 from gongkai.law.key_areas import key_area
 from gongkai.secrecy.models import Review
-
-RELEASE_STATUS = {State.PLANNED: "new", State.CONFIRMED: "fine", State.RECALLED: "held"}
 
 
 class ItemList(ListPage):
@@ -50,7 +48,9 @@ class ItemPage(SubjectPage):
     def offers(self) -> Iterable[Offer]:
         item, by = self.object, self.request.user
         newer = item.document.review.package if item.document and item.document.review else None
-        used = item.releases.filter(is_test=False).values("channel")
+        used = (
+            item.releases.filter(is_test=False).exclude(state__in=["recalled", "dropped"]).values("channel")
+        )
         free = Channel.objects.filter(agency=item.agency, in_use=True).exclude(pk__in=used).exists()
         releasing = list(channel_policy.obstacles_to_releasing(item, None, by))
         if not free:
@@ -62,6 +62,7 @@ class ItemPage(SubjectPage):
                 _("Where and when it went to the public, with proof. Only confirmed releases count."),
                 releasing,
             ),
+            *boards.offers(item, by),
             Offer(
                 _("Correct the item"),
                 reverse("desk:item_correct", args=[item.pk]),
@@ -74,6 +75,7 @@ class ItemPage(SubjectPage):
                 _("Block 1.2 of the table of 2014 to 2018 counts by them."),
                 policy.obstacles_to_assigning_key_areas(item, by),
             ),
+            *facts.offers(item, by),
             Offer(
                 _("Name it as a rule of the office"),
                 f"{reverse('desk:own_rule_name')}?item={item.index_number}",
@@ -103,7 +105,7 @@ class ItemPage(SubjectPage):
             releases.append(
                 {
                     "row": row,
-                    "status": RELEASE_STATUS[State(row.state)],
+                    "status": STATUS[State(row.state)],
                     "proof": reverse("desk:release_proof", args=[row.pk]) if row.proof else "",
                     "can_confirm": not list(channel_policy.obstacles_to_confirming(row, by)),
                     "can_recall": not list(channel_policy.obstacles_to_recalling(row, by)),
@@ -131,6 +133,7 @@ class ItemPage(SubjectPage):
             addresses=addresses,
             areas=[key_area(each.area).label for each in item.key_areas.order_by("area")],
             editions=item.editions.select_related("by"),
+            related=facts.related_to(item),
             on_the_website=shown and not item.is_withdrawn,
             **kwargs,
         )
@@ -182,6 +185,8 @@ class Publish(ActPage):
 
 def _procedure(review: Review) -> list[dict[str, Any]]:
     """What who uploads checks (网站责任人意见): each step of the review, with who took it and when."""
+    if review.is_earlier:
+        return []
     steps = (
         (_("Opinion of the handling section"), review.opinion_by, review.opinion_at),
         (_("Decision of the review body"), review.decided_by, review.decided_at),
@@ -243,79 +248,6 @@ class Withdraw(_ItemAct):
         return actions.withdraw(self.subject, by=self.request.user, **form.said)
 
 
-class RecordRelease(_ItemAct):
-    form_class = forms.ReleaseForm
-    heading = gettext_lazy("Record a release")
-    button = gettext_lazy("Record it")
-
-    def obstacles(self) -> Iterable[str]:
-        return channel_policy.obstacles_to_releasing(self.subject, None, self.request.user)
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "item": self.subject}
-
-    def run(self, form: Any) -> Any:
-        said, by = form.said, self.request.user
-        planned = said["happened"] == "planned"
-        row = channels.release(
-            self.subject,
-            said["channel"],
-            by=by,
-            planned_on=said["on"] if planned else None,
-            is_test=said["is_test"],
-        )
-        if not planned and row.state != State.CONFIRMED:
-            channels.confirm(
-                row,
-                by=by,
-                confirmed_on=said["on"],
-                address=said["address"],
-                proof=_proof(said["proof"], by, row),
-            )
-        return self.subject
-
-    def get_done(self, result: Any) -> str:
-        return _("Recorded.")
-
-
-class _ReleaseAct(ActPage):
-    model = Release
-    nav = "catalogue"
-
-
-class Confirm(_ReleaseAct):
-    form_class = forms.ConfirmForm
-    heading = gettext_lazy("Confirm the release")
-    button = gettext_lazy("Confirm")
-    done = gettext_lazy("Confirmed. It counts now.")
-
-    def obstacles(self) -> Iterable[str]:
-        return channel_policy.obstacles_to_confirming(self.subject, self.request.user)
-
-    def run(self, form: Any) -> Any:
-        said, by = form.said, self.request.user
-        said["proof"] = _proof(said["proof"], by, self.subject)
-        return channels.confirm(self.subject, by=by, **said)
-
-
-class Recall(_ReleaseAct):
-    form_class = ReasonForm
-    heading = gettext_lazy("Recall the release")
-    button = gettext_lazy("Recall")
-    done = gettext_lazy("Recalled. What was counted stays counted.")
-    grave = True
-
-    def obstacles(self) -> Iterable[str]:
-        return channel_policy.obstacles_to_recalling(self.subject, self.request.user)
-
-    def run(self, form: Any) -> Any:
-        return channels.recall(self.subject, by=self.request.user, **form.said)
-
-
-def _proof(file: Any, by: Any, row: Release) -> Any:
-    return store(file, name=file.name, by=by, agency=row.agency) if file else None
-
-
 class ItemFile(DeskPage, View):
     def get(self, request: Any, pk: int, file: UUID) -> Any:
         item = Item.objects.visible_to(request.user).filter(pk=pk).first()
@@ -323,11 +255,3 @@ class ItemFile(DeskPage, View):
         if not found:
             raise Http404
         return serve_file(found.file)
-
-
-class ReleaseProof(DeskPage, View):
-    def get(self, request: Any, pk: int) -> Any:
-        row = Release.objects.visible_to(request.user).select_related("proof").filter(pk=pk).first()
-        if row is None or row.proof is None:
-            raise Http404
-        return serve_file(row.proof)

@@ -4,6 +4,5 @@ from gongkai.desk.home import views
 
 urlpatterns = [
     path("", views.Home.as_view(), name="home"),
-    path("find/", views.Find.as_view(), name="search"),
     path("parts/", views.Parts.as_view(), name="parts"),
 ]

@@ -1,4 +1,4 @@
-"""The desk's first page: what waits for me, with deadlines; and finding a thing by number or title."""
+"""The desk's first page: what waits for me, with deadlines."""
 
 from typing import Any
 
@@ -7,16 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gongkai.acts.duties import Duty
-from gongkai.cases.models import Case
-from gongkai.cases.queries import SEALED, found_by, newest_first
-from gongkai.catalogue.models import Item
 from gongkai.desk.home.waiting import everything_waiting
-from gongkai.documents.models import Document
 from gongkai.documents.policy import DRAFTERS
-from gongkai.kit.templatetags.kit import without_controls
 from gongkai.kit.views import PlainPage
-
-_FOUND_AT_MOST = 20
 
 
 class Home(PlainPage):
@@ -50,40 +43,6 @@ class Home(PlainPage):
             unknown=sum(1 for row in timed if row.deadline and row.deadline.kind == "unknown"),
             shortcuts=shortcuts,
             **kwargs,
-        )
-
-
-class Find(PlainPage):
-    """Finds by number or by words of the title, only among what the person may see."""
-
-    template_name = "desk/home/find.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        query = self.request.GET.get("q", "").replace("\x00", "").strip()[:100]
-        groups = []
-        if query:
-            from django.db.models import Q
-
-            user = self.request.user
-            cases = newest_first(Case.objects.visible_to(user).defer(*SEALED).filter(found_by(query, user)))
-            documents = Document.objects.visible_to(user).filter(
-                Q(number__icontains=query) | Q(title__icontains=query)
-            )
-            items = Item.objects.visible_to(user).filter(
-                Q(index_number__icontains=query)
-                | Q(title__icontains=query)
-                | Q(document_number__icontains=query)
-            )
-            for label, found in (
-                (_("Requests"), cases),
-                (_("Documents and pieces"), documents),
-                (_("Items"), items),
-            ):
-                rows = list(found[: _FOUND_AT_MOST + 1])
-                if rows:
-                    groups.append((label, rows[:_FOUND_AT_MOST], len(rows) > _FOUND_AT_MOST))
-        return super().get_context_data(
-            query=without_controls(query), groups=groups, at_most=_FOUND_AT_MOST, **kwargs
         )
 
 

@@ -39,9 +39,28 @@ class ReviewFilter(filters.FilterSet):
         empty_label=_("All"),
     )
 
+    earlier = filters.ChoiceFilter(
+        label=_("Cleared before this program came"),
+        choices=[("only", _("Only these")), ("too", _("These too"))],
+        method="of_earlier_times",
+        empty_label=_("Not shown"),
+    )
+
     class Meta:
         model = Review
-        fields = ["q", "state", "year", "section", "carrier", "ground", "oral"]
+        fields = ["q", "state", "year", "section", "carrier", "ground", "oral", "earlier"]
+
+    @property
+    def qs(self) -> QuerySet:
+        """Thousands of earlier clearances come in with an import; they are shown where they are asked for."""
+        if not hasattr(self, "_qs"):
+            asked = self.form.cleaned_data if self.is_bound and self.form.is_valid() else {}
+            if not (asked.get("earlier") or asked.get("q")):
+                self.queryset = self.queryset.filter(earlier_on=None)  # type: ignore[has-type]
+        return super().qs
+
+    def of_earlier_times(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.exclude(earlier_on=None) if value == "only" else queryset
 
     def with_words(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.filter(Q(package__title__icontains=value) | Q(number__icontains=value))

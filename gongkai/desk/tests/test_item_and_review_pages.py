@@ -32,6 +32,10 @@ def item_path(item, act=""):
     return f"/desk/catalogue/{item.pk}/{act}"
 
 
+def release_path(item):
+    return f"/desk/channels/items/{item.pk}/release/"
+
+
 # Secrecy review
 
 
@@ -214,17 +218,17 @@ def test_a_release_is_recorded_with_a_picture_as_proof(as_, office):
     item, client = published(office), as_(office.editor)
     proof = uploaded("截图.png", picture_bytes(kind="PNG"))
     said = release_typed(channel(office, ChannelKind.WECHAT), address="", proof=proof)
-    answer = sent(client, item_path(item, "release/"), **said)
+    answer = sent(client, release_path(item), **said)
     row = Release.objects.get()
     assert (row.state, row.proof.name) == (State.CONFIRMED, "截图.png")
     assert "截图.png" in text(client.get(answer.url))
-    assert client.get(f"/desk/catalogue/releases/{row.pk}/proof/")["Content-Type"] == "image/png"
+    assert client.get(f"/desk/channels/releases/{row.pk}/proof/")["Content-Type"] == "image/png"
 
 
 def test_a_release_without_proof_is_refused_whole(as_, office):
     item = published(office)
     said = release_typed(channel(office, ChannelKind.WECHAT), address=" ")
-    answer = sent(as_(office.editor), item_path(item, "release/"), **said)
+    answer = sent(as_(office.editor), release_path(item), **said)
     assert answer.status_code == 422
     assert "as proof" in text(answer)
     assert not Release.objects.exists()
@@ -234,7 +238,7 @@ def test_a_release_sent_twice_is_recorded_once(as_, office):
     item, client = published(office), as_(office.editor)
     said = release_typed(channel(office, ChannelKind.WECHAT), submission=str(uuid4()))
     for _each in range(2):
-        answer = sent(client, item_path(item, "release/"), **said)
+        answer = sent(client, release_path(item), **said)
         assert answer.status_code == 302
     assert "not done twice" in text(client.get(answer.url))
     assert Release.objects.count() == 1
@@ -243,8 +247,8 @@ def test_a_release_sent_twice_is_recorded_once(as_, office):
 def test_a_channel_it_has_gone_to_is_no_choice_any_more(as_, office):
     item, client = published(office), as_(office.editor)
     said = release_typed(channel(office, ChannelKind.WECHAT))
-    sent(client, item_path(item, "release/"), **said)
-    answer = sent(client, item_path(item, "release/"), **said)
+    sent(client, release_path(item), **said)
+    answer = sent(client, release_path(item), **said)
     assert answer.status_code == 422
     assert "channel" in answer.context["form"].errors
     assert "It has gone to every channel of this agency." in text(client.get(item_path(item)))
@@ -254,7 +258,7 @@ def test_a_channel_it_has_gone_to_is_no_choice_any_more(as_, office):
 def test_a_day_no_release_can_have_is_refused(as_, office, day):
     item = published(office)
     said = release_typed(channel(office, ChannelKind.WECHAT), on=day)
-    answer = sent(as_(office.editor), item_path(item, "release/"), **said)
+    answer = sent(as_(office.editor), release_path(item), **said)
     assert answer.status_code == 422
     assert "公众号第7期" in text(answer)
     assert not Release.objects.exists()
@@ -269,7 +273,7 @@ def test_a_day_no_release_can_have_is_refused(as_, office, day):
 )
 def test_the_website_has_no_other_day_than_today(as_, office, said, words):
     item = published(office)
-    answer = sent(as_(office.editor), item_path(item, "release/"), **release_typed(channel(office), **said))
+    answer = sent(as_(office.editor), release_path(item), **release_typed(channel(office), **said))
     assert answer.status_code == 422
     assert words in text(answer)
     assert not Release.objects.exists()
@@ -278,10 +282,10 @@ def test_the_website_has_no_other_day_than_today(as_, office, said, words):
 def test_a_planned_release_waits_from_its_day_on_and_is_confirmed(as_, office):
     item, client = published(office), as_(office.editor)
     where = channel(office, ChannelKind.NOTICE_BOARD)
-    sent(client, item_path(item, "release/"), **release_typed(where, happened="planned", on="2018-05-09"))
+    sent(client, release_path(item), **release_typed(where, happened="planned", on="2018-05-09"))
     row = Release.objects.get()
     assert row.state == State.PLANNED
-    confirming = f"/desk/catalogue/releases/{row.pk}/confirm/"
+    confirming = f"/desk/channels/releases/{row.pk}/confirm/"
     assert confirming not in text(client.get("/desk/"))
     with clock.pretend(datetime(2018, 5, 9, 9, 0)):
         assert confirming in text(client.get("/desk/"))
@@ -296,7 +300,7 @@ def test_a_wrong_proof_is_refused_in_words(as_, office):
     row = channels.release(item, channel(office, ChannelKind.WECHAT), by=office.editor)
     answer = sent(
         client,
-        f"/desk/catalogue/releases/{row.pk}/confirm/",
+        f"/desk/channels/releases/{row.pk}/confirm/",
         confirmed_on="2018-05-07",
         address="公众号第7期",
         proof=uploaded("截图.png", b"no picture"),
@@ -309,7 +313,7 @@ def test_a_wrong_proof_is_refused_in_words(as_, office):
 def test_a_recall_by_its_page_needs_its_reason_and_the_right_duty(as_, office):
     item = published(office)
     row = channels.release(item, channel(office), by=office.editor)
-    url = f"/desk/catalogue/releases/{row.pk}/recall/"
+    url = f"/desk/channels/releases/{row.pk}/recall/"
     assert "Only the FOI officer" in text(sent(as_(office.leader), url, reason="撤"))
     assert sent(as_(office.editor), url, reason="").status_code == 422
     sent(as_(office.editor), url, reason="发错栏目")

@@ -1,6 +1,6 @@
 """The review form on the desk: findings, emergencies, state secrets, the register, the procedure check."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
@@ -12,6 +12,7 @@ from gongkai.documents.models import Document
 from gongkai.documents.tests.factories import adopted, approved, cleared
 from gongkai.inventory.models import Phase
 from gongkai.secrecy import actions as secrecy
+from gongkai.secrecy.earlier import admit_earlier
 from gongkai.secrecy.models import Review, State
 from gongkai.secrecy.tests.factories import packed as packed_alone
 from gongkai.workdays.actions import load_shipped_notices
@@ -333,3 +334,34 @@ def test_a_review_with_two_hundred_findings_asks_as_often_as_one_with_two(
             client.get(path(review))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+# A clearance from before this program
+
+
+def test_the_page_of_an_earlier_clearance_names_who_when_and_the_paper(as_, office):
+    review = admit_earlier(
+        packed_alone(office).package,
+        by=office.foi,
+        cleared_by="王主任",
+        cleared_on=date(2018, 4, 26),
+        paper="保密审查表2018-12号",
+    )
+    page = shown(as_(office.head).get(path(review)))
+    assert "Cleared before this program came" in page
+    assert "保密审查表2018-12号" in page
+    assert "Not yet" not in page
+
+
+def test_earlier_clearances_are_listed_where_they_are_asked_for(as_, office):
+    review = admit_earlier(
+        packed_alone(office).package,
+        by=office.foi,
+        cleared_by="王主任",
+        cleared_on=date(2018, 4, 26),
+        paper="保密审查表2018-12号",
+    )
+    client = as_(office.reviewer)
+    assert review.number not in shown(client.get("/desk/secrecy/"))
+    for asked in ("earlier=only", "earlier=too", f"q={review.number}"):
+        assert review.number in shown(client.get(f"/desk/secrecy/?{asked}"))

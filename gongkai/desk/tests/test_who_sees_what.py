@@ -8,6 +8,7 @@ from gongkai.catalogue.tests.factories import published
 from gongkai.channels import actions as channels
 from gongkai.channels.tests.factories import channel
 from gongkai.desk.catalogue.urls import urlpatterns as catalogue
+from gongkai.desk.channels.urls import urlpatterns as channel_pages
 from gongkai.desk.documents.urls import urlpatterns as documents
 from gongkai.desk.people.urls import urlpatterns as people
 from gongkai.desk.secrecy.urls import urlpatterns as secrecy
@@ -38,6 +39,8 @@ def papers(office):
         "post": office.foi.posts.get().pk,
         "file": document.files[0].file_id,
         "kind": "pdf",
+        "channel": row.channel_id,
+        "other": item.pk,
     }
 
 
@@ -55,13 +58,16 @@ def addresses(patterns, subject, papers):
         yield reverse(f"desk:{pattern.name}", kwargs=found)
 
 
-def all_papers(papers):
-    for patterns, subject in ((documents, "document"), (secrecy, "review"), (catalogue, "item")):
+PAPERS = ((documents, "document"), (secrecy, "review"), (catalogue, "item"))
+
+
+def all_papers(papers, rooms=(*PAPERS, (channel_pages, "channel"))):
+    for patterns, subject in rooms:
         yield from addresses(patterns, subject, papers)
 
 
 def test_every_address_with_a_number_is_known_here(papers):
-    assert len(list(all_papers(papers))) >= 28
+    assert len(list(all_papers(papers))) >= 50
     assert len(list(addresses(people, "account", papers))) >= 5
 
 
@@ -77,8 +83,18 @@ def test_another_office_finds_none_of_the_papers(as_, office, papers):
 def test_administrators_and_residents_find_none_of_the_papers(as_, office, papers):
     for person in (office.sysadmin, office.secadmin, office.auditor, office.citizen):
         client = as_(person)
-        for url in all_papers(papers):
+        # The system administrator keeps the interfaces of the channels, and sees nothing that goes there.
+        rooms = PAPERS if person == office.sysadmin else (*PAPERS, (channel_pages, "channel"))
+        for url in all_papers(papers, rooms):
             assert client.get(url).status_code in (403, 404), (person, url)
+
+
+def test_the_system_administrator_sees_the_channel_and_no_release(as_, office, papers):
+    client = as_(office.sysadmin)
+    assert client.get(f"/desk/channels/{papers['channel']}/").status_code == 200
+    for url in addresses(channel_pages, "channel", papers):
+        if "/releases/" in url or "/items/" in url:
+            assert client.get(url).status_code in (403, 404), url
 
 
 def test_the_administrators_of_another_office_find_none_of_the_accounts(as_, office, papers):
@@ -117,7 +133,7 @@ def test_numbers_nobody_has_lead_nowhere(as_, office):
 
 def test_lists_and_finding_show_nothing_of_another_office(as_, office, papers):
     client = as_(office.stranger)
-    for url in ("/desk/", "/desk/documents/", "/desk/secrecy/", "/desk/catalogue/", "/desk/find/?q=停水"):
+    for url in ("/desk/", "/desk/documents/", "/desk/secrecy/", "/desk/catalogue/", "/desk/search/?q=停水"):
         assert "关于停水的通知" not in text(client.get(url)), url
 
 

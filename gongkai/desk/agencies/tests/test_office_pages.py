@@ -146,3 +146,23 @@ def test_the_portal_shows_the_change_at_once(as_: Any, office: SimpleNamespace, 
     assert "010-12345678" in page
     assert "东城区新址1号" in page
     assert "010-65126891" not in page
+
+
+def test_the_next_index_number_is_shown_by_the_pattern_as_typed(as_: Any, office: SimpleNamespace) -> None:
+    client = as_(office.sysadmin)
+    assert "000000047/" in shown(client.get(CHANGE))
+    answer = sent(client, CHANGE, **filled(office, index_pattern="{code}-{year}-{serial:06d}", site_code="1"))
+    assert answer.status_code == 422
+    assert "-000001" in shown(answer)
+    answer = sent(client, CHANGE, **filled(office, index_pattern="{year}"))
+    assert "must stand in it once" in shown(answer)
+
+
+def test_the_data_of_a_section_are_changed_by_its_administrator(as_: Any, office: SimpleNamespace) -> None:
+    path = reverse("desk:section_change", args=[office.section.pk])
+    client = as_(office.sysadmin)
+    assert office.section.name in shown(client.get(OFFICE))
+    assert sent(client, path, functions="社会救助", phone="010-65126892").status_code == 302
+    assert "010-65126892" in shown(client.get(OFFICE))
+    assert as_(office.foi).get(path).status_code == 403
+    assert "Only the system administrator" in shown(as_(office.auditor).get(path))

@@ -196,10 +196,13 @@ class LetterFile(OfSubject, View):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         letter = self.fetch()
+        if kwargs["kind"] not in {"docx", "pdf"}:
+            raise Http404
+        letter = actions.drawn(letter)
+        if letter.docx is None:
+            raise Http404
         if kwargs["kind"] == "docx":
             return serve_file(letter.docx)
-        if kwargs["kind"] != "pdf":
-            raise Http404
         if letter.pdf:
             return serve_file(letter.pdf)
         try:
@@ -227,7 +230,7 @@ def files_of(letter: OutgoingLetter) -> list[dict[str, Any]]:
             "url": reverse("desk:letter_file", args=[letter.pk, kind]),
             "size": file.size if file else "",
             "type": kind,
-            "note": "" if file else _("no font for every character"),
+            "note": "" if file or not letter.is_drawn else _("no font for every character"),
         }
         for kind, file in (("docx", letter.docx), ("pdf", letter.pdf))
     ]

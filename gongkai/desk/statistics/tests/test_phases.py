@@ -43,5 +43,5 @@ def test_each_figure_opens_the_list_it_counted(office, who):
 
 @pytest.mark.usefixtures("_three_items")
 def test_citizens_filter_by_phase(office):
-    listed = Client().get("/items/?phase=result").context["object_list"]
-    assert {item.title for item in listed} == {"预算", "决算"}
+    listed = Client().get("/items/?phase=result").context["rows"]
+    assert {row.item.title for row in listed} == {"预算", "决算"}

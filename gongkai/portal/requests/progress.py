@@ -32,6 +32,7 @@ from gongkai.workdays.queries import loaded_calendar
 class Progress(PortalPage, FormView):
     """Asks for number and code; then tells how far the request is."""
 
+    remembered = False
     template_name = "portal/requests/progress_ask.html"
     form_class = forms.ProgressForm
     nav = "requests"
@@ -112,6 +113,7 @@ class Progress(PortalPage, FormView):
 class OfOpened(PortalPage):
     """Belongs to the request this session has opened; without one it leads to number and code."""
 
+    remembered = False
     nav = "requests"
     kwargs: dict[str, Any]
 
@@ -135,7 +137,15 @@ class LetterFile(OfOpened, View):
         letter = get_object_or_404(
             OutgoingLetter.objects.select_related("pdf", "docx"), pk=pk, case__request=self.opened
         )
-        return _served(_of_kind(letter, kind), may_read(letter))
+        if kind not in {"pdf", "docx"} or not may_read(letter):
+            raise Http404
+        letter = actions.drawn(letter)
+        if kind == "pdf" and letter.pdf is None:
+            messages.info(
+                request, _("There is no PDF of this letter: no font has every character. Take the DOCX.")
+            )
+            return redirect("portal:request_progress")
+        return _served(_of_kind(letter, kind), may=True)
 
 
 class ReplyFile(OfOpened, View):

@@ -270,15 +270,17 @@ def _label_of(kind: EntryKind, data: dict[str, Any]) -> str:
 
 
 def _as_file(letter: OutgoingLetter, address: str) -> dict[str, Any]:
-    kind = "pdf" if letter.pdf_id else "docx"
+    # What was not drawn yet is drawn when the file is asked for: most likely as PDF, too.
+    as_pdf = letter.pdf_id is not None or not letter.is_drawn
+    kind = "pdf" if as_pdf else "docx"
     file = letter.pdf or letter.docx
     return {
         "name": f"{letter.get_kind_display()} {letter.number}".strip(),
         "url": reverse(f"portal:{address}", args=[letter.pk, kind]),
-        "size": file.size,
+        "size": file.size if file else "",
         "type": kind.upper(),
         "note": date_format(letter.sent_on or letter.signed_on),
-        "other": reverse(f"portal:{address}", args=[letter.pk, "docx"]) if letter.pdf_id else "",
+        "other": reverse(f"portal:{address}", args=[letter.pk, "docx"]) if as_pdf else "",
     }
 
 

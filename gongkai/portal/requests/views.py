@@ -81,6 +81,7 @@ def keep(request: HttpRequest, agency: Any, key: str) -> tuple[Draft | None, str
 class RequestPage(PortalPage, FormView):
     """The form. Nothing typed is lost: it is saved before it is judged."""
 
+    remembered = False
     template_name = "portal/requests/form.html"
     form_class = RequestForm
     nav = "requests"
@@ -218,6 +219,7 @@ def proof_words(draft: Draft | None) -> str:
 class SaveDraft(PortalPage, View):
     """Saves what was typed while the person goes on typing."""
 
+    remembered = False
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -253,6 +255,7 @@ class Check(View):
 class ReceiptPage(PortalPage, TemplateView):
     """Number and code of a request that was handed in: shown once."""
 
+    remembered = False
     template_name = "portal/requests/receipt.html"
     nav = "requests"
 
@@ -279,6 +282,7 @@ class ReceiptPage(PortalPage, TemplateView):
 class ReceiptFile(PortalPage, View):
     """Number and code as a text file. They come in the form and go back; nothing is looked up or kept."""
 
+    remembered = False
     http_method_names = ["post"]
     NUMBER = re.compile(r"[\w〔〕]{1,60}")
     CODE = re.compile(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){2}")

@@ -7,11 +7,12 @@ from io import BytesIO
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from gongkai.acts import clock
 from gongkai.cases import actions
-from gongkai.cases.models import DeliveredHow, LetterKind, Message, PaperKind
+from gongkai.cases.models import DeliveredHow, LetterKind, Message, PaperKind, Request
 from gongkai.cases.tests import factories
 from gongkai.files.storing import store
 from gongkai.portal.requests.access import read_number
@@ -319,6 +320,40 @@ def test_letters_are_there_once_they_were_sent_and_the_receipt_at_once(citizen, 
     assert citizen.get(f"{PROGRESS}letters/{receipt.pk}/exe/").status_code == 404
     factories.sent(letter, office, MONDAY)
     assert citizen.get(f"{PROGRESS}letters/{letter.pk}/docx/").status_code == 200
+
+
+def test_a_receipt_is_drawn_when_it_is_first_asked_for_and_then_kept(citizen, office):
+    with clock.pretend(datetime(2025, 9, 8, 10, 0)):
+        case, code = came_online(office)
+        receipt = case.letters.get()
+        assert (receipt.number, receipt.is_drawn) == ("建街公开回〔2025〕1号", False)
+        open_it(citizen, case, code)
+        address = f"{PROGRESS}letters/{receipt.pk}/pdf/"
+        assert address in citizen.get(PROGRESS).content.decode()
+        first, again = (b"".join(citizen.get(address).streaming_content) for _each in range(2))
+    assert first.startswith(b"%PDF")
+    assert first == again
+    receipt.refresh_from_db()
+    assert receipt.pdf.read() == first
+
+
+def test_a_receipt_no_font_can_print_leads_back_to_the_docx_with_a_sentence(citizen, office):
+    with clock.pretend(datetime(2025, 9, 8, 10, 0)):
+        case, code = came_online(office, requester_name="𠮷㛃\U0003fffd（虚构）")
+        receipt = case.letters.get()
+        open_it(citizen, case, code)
+        answer = citizen.get(f"{PROGRESS}letters/{receipt.pk}/pdf/", follow=True)
+        assert answer.redirect_chain == [(PROGRESS, 302)]
+        assert f"{PROGRESS}letters/{receipt.pk}/pdf/" not in answer.content.decode()
+        assert citizen.get(f"{PROGRESS}letters/{receipt.pk}/docx/").status_code == 200
+
+
+def test_a_code_that_was_given_when_hashes_were_slow_still_opens(citizen, office):
+    with clock.pretend(datetime(2025, 9, 8, 10, 0)):
+        case, code = came_online(office)
+        Request.objects.update(code_hash=make_password(code.replace("-", "")))
+        open_it(citizen, case, code)
+        assert case.number in citizen.get(PROGRESS).content.decode()
 
 
 def test_papers_of_another_request_do_not_exist(citizen, office):

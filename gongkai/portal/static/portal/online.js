@@ -8,7 +8,8 @@
   const say = (text) => {
     if (status) status.textContent = text;
   };
-  document.getElementById("errors")?.focus();
+  const errors = document.getElementById("errors");
+  if (errors) errors.focus();
 
   // SHA-256 of a short text, written out: the browser's own is missing where the page comes without TLS.
   const primes = [];
@@ -62,20 +63,23 @@
     let waiting = 0;
     let sent = false;
     let saving = null;
+    let clicked = null;
     const proof = form.elements.namedItem("proof");
     const kept = form.querySelector("[data-proof]");
 
     async function save(withFile) {
       clearTimeout(waiting);
-      if (sent) return;
+      if (sent || !form.dataset.save) return;
       const said = new FormData(form);
       if (!withFile) said.delete("proof");
-      saving?.abort();
-      const mine = new AbortController();
+      if (saving) saving.abort();
+      const mine = window.AbortController ? new AbortController() : { abort() {}, signal: undefined };
       saving = mine;
       if (withFile) say(form.dataset.saving);
       try {
-        const answer = await fetch(form.dataset.save, { method: "POST", body: said, signal: mine.signal });
+        const answer = await fetch(form.dataset.save, {
+          method: "POST", body: said, signal: mine.signal, credentials: "same-origin",
+        });
         const told = await answer.json();
         say(told.saved || told.problem);
         if (withFile && kept) {
@@ -93,12 +97,15 @@
     form.addEventListener("input", (event) => {
       if (event.target.type === "file") return;
       clearTimeout(waiting);
-      waiting = setTimeout(save, 1500, Boolean(proof.value));
+      waiting = setTimeout(save, 1500, Boolean(proof && proof.value));
     });
-    proof.addEventListener("change", () => { if (proof.value) save(true); });
+    if (proof) proof.addEventListener("change", () => { if (proof.value) save(true); });
+
+    // An older web view does not say which button sent the form.
+    form.addEventListener("click", (event) => { clicked = event.target.closest("button"); });
 
     form.addEventListener("submit", async (event) => {
-      const button = event.submitter;
+      const button = event.submitter || clicked;
       const check = form.elements.namedItem("check");
       if (sent) {
         event.preventDefault();
@@ -106,14 +113,14 @@
       }
       sent = true;
       clearTimeout(waiting);
-      saving?.abort();
-      if (button?.value === "save" || check.value) return;
+      if (saving) saving.abort();
+      if ((button && button.value === "save") || check.value) return;
       event.preventDefault();
       say(form.dataset.checking);
       try {
-        const answer = await fetch(form.dataset.check, { cache: "no-store" });
+        const answer = await fetch(form.dataset.check, { cache: "no-store", credentials: "same-origin" });
         check.value = await solve(await answer.json());
-      } catch {
+      } catch (fault) {
         check.value = "";
       }
       // `submit` sends no name of the button.

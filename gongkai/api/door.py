@@ -154,7 +154,7 @@ def answering(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        language = _asked_for(request)
+        language = language_of(request)
         with translation.override(language):
             response = view(request, *args, **kwargs)
             if response.status_code == 405:
@@ -175,7 +175,8 @@ def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
     return refuse(404, [("", _("There is no such thing, or it is not open to you."))])
 
 
-def _asked_for(request: HttpRequest) -> str:
+def language_of(request: HttpRequest) -> str:
+    """Return the language a caller asks for, else that of the installation."""
     for accepted, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
         for code, _name in settings.LANGUAGES:
             if accepted.partition("-")[0] == code.partition("-")[0]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.acts import Refused
 from gongkai.agencies.models import Agency
+from gongkai.console.earlier_items import Items
 from gongkai.console.papers import Documents, Drafts
 from gongkai.people.models import User
 
@@ -185,6 +186,7 @@ KINDS: dict[str, Kind] = {
     "matters": Matters(),
     "documents": Documents(),
     "drafts": Drafts(),
+    "items": Items(),
 }
 
 

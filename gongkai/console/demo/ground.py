@@ -16,7 +16,7 @@ from gongkai.acts import clock
 from gongkai.agencies.models import Agency, Level, Section, SectionKind
 from gongkai.catalogue.models import Column
 from gongkai.channels.models import Channel
-from gongkai.console.demo import places
+from gongkai.console.demo import places, statutory
 from gongkai.console.demo.accounts import (
     ACCOUNTS,
     DISTRICT,
@@ -31,6 +31,7 @@ from gongkai.console.demo.accounts import (
 )
 from gongkai.console.demo.diary import at
 from gongkai.law.channels import ChannelKind
+from gongkai.law.columns import ColumnKind
 from gongkai.people import actions as people
 from gongkai.people.models import Post, User
 from gongkai.workdays.calendar import Calendar
@@ -118,6 +119,13 @@ def found() -> Ground:
         foi_office="建国门街道办公室",
         review_body=district.name,
         court="北京市东城区人民法院",
+        # Domain and numbers are invented.
+        site_name="建国门街道政府信息公开（演示）",
+        site_domain="www.example.gov.cn",
+        site_code="1101010000",
+        site_operator="建国门街道办公室",
+        icp_number="京ICP备00000000号",
+        police_number="京公网安备00000000000000号",
     )
     neighbour = Agency.objects.create(
         slug=NEIGHBOUR,
@@ -137,6 +145,7 @@ def found() -> Ground:
     _equip(ground.office, places.SECTIONS, tuple(places.COMMUNITIES), places.COLUMNS, places.CHANNELS)
     _equip(ground.neighbour, ("办公室",), (), (("gzdt", "工作动态"), ("tzgg", "通知公告")), _ITS_WEBSITE)
     _employ(ground, district)
+    statutory.furnish(ground.office)
     return ground
 
 
@@ -157,7 +166,10 @@ def _equip(
             agency=office.agency, name=name, kind=section_kind, order=order
         )
     for order, (slug, name) in enumerate(columns, start=1):
-        office.columns[name] = Column.objects.create(agency=office.agency, slug=slug, name=name, order=order)
+        kind_of_column = places.KINDS.get(name, ColumnKind.OTHER)
+        office.columns[name] = Column.objects.create(
+            agency=office.agency, slug=slug, name=name, order=order, kind=kind_of_column
+        )
     for order, (kind, name, address) in enumerate(channels, start=1):
         office.channels[name] = Channel.objects.create(
             agency=office.agency, kind=kind, name=name, address=address, order=order

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.acts import Refused, clock
 from gongkai.agencies.models import Agency
+from gongkai.channels import search_index
 from gongkai.console.demo import ground, present, present_day, year_2018
 from gongkai.console.demo.accounts import OFFICE, STAFF, forget_accounts, write_accounts
 from gongkai.console.demo.diary import Diary
@@ -49,7 +50,7 @@ def load(say: Say) -> bool:
     # The file stands before the accounts do: with it there, the program answers on this machine only.
     write_accounts(loaded=False)
     try:
-        with _all_at_once(), written_together():
+        with _all_at_once(), written_together(), search_index.paused():
             build(say)
     except BaseException:
         forget_accounts()

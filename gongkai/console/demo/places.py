@@ -5,6 +5,7 @@ from __future__ import annotations
 from gongkai.documents.models import Genre
 from gongkai.inventory.models import Phase
 from gongkai.law.channels import ChannelKind
+from gongkai.law.columns import ColumnKind
 
 SECTIONS = (
     "办公室",
@@ -43,6 +44,17 @@ COLUMNS = (
     ("zdwj", "制度文件"),
     ("bmts", "便民提示"),
 )
+
+# What each column holds: the limits of the inspection follow from it.
+KINDS = {
+    "预决算": ColumnKind.BUDGETS,
+    "社会救助": ColumnKind.ASSISTANCE,
+    "通知公告": ColumnKind.NOTICES,
+    "双公示": ColumnKind.PUBLICITY,
+    "工作动态": ColumnKind.NEWS,
+    "政策解读": ColumnKind.INTERPRETATION,
+    "制度文件": ColumnKind.RULES,
+}
 
 # Which of the five phases (五公开) the items of a column belong to.
 PHASES = {

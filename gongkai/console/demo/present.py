@@ -8,6 +8,8 @@ from datetime import date
 from gongkai.acts import clock
 from gongkai.console.demo import (
     inventory,
+    messages,
+    paper,
     present_cases,
     present_documents,
     present_gates,
@@ -22,7 +24,11 @@ from gongkai.console.demo.present_day import Day, is_current
 def tell(ground: Ground, diary: Diary, laid_around: date) -> None:
     """Put the current set into the diary."""
     office, day = ground.office, Day(laid_around, ground.office.calendar)
-    for told in (present_items, present_documents, present_gates, present_cases, inventory, responsibility):
+    rooms = (
+        *(present_items, paper, messages, present_documents, present_gates, present_cases),
+        *(inventory, responsibility),
+    )
+    for told in rooms:
         diary.tell(*told.stories(office, day))
     diary.tell(*_beyond(office, day))
     diary.tell(*present_items.stories_elsewhere(ground.neighbour, day))

@@ -25,7 +25,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         kinds = "; ".join(f"{name}: {kind.says}" for name, kind in KINDS.items())
         parser.add_argument("kind", help=kinds)
-        parser.add_argument("file", help="XLSX or CSV; - reads standard input")
+        parser.add_argument(
+            "file", help="XLSX or CSV, for items also a ZIP or a folder; - reads standard input"
+        )
         parser.add_argument("more", nargs="*", help="further files, for kinds that take several")
         parser.add_argument("--dry-run", action="store_true", help="only read and compare")
         parser.add_argument("--by", metavar="LOGIN", help="whose act it is; not needed for a dry run")
@@ -44,7 +46,8 @@ class Command(BaseCommand):
         dry_run = options["dry_run"]
         if not dry_run and not options["by"]:
             raise _refusal(_("Say with --by whose act it is, or look first with --dry-run."))
-        content = _content(options["file"])
+        is_folder = getattr(kind, "takes_folders", False) and Path(options["file"]).is_dir()
+        content = b"" if is_folder else _content(options["file"])
         try:
             told = (
                 kind.dry_run(content, options)

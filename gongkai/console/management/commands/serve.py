@@ -17,6 +17,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from gongkai.console import serving
+from gongkai.kit.collected import collect
 
 GRACE_SECONDS = 5
 LOOK_SECONDS = 0.1
@@ -57,13 +58,17 @@ class Command(BaseCommand):
     def _prepare(self, bind: str) -> None:
         from django.db.migrations.executor import MigrationExecutor
 
+        from gongkai.channels import search_index
         from gongkai.journal.heads import write_heads
 
         Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+        collect()
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self._say(_("Preparing the database …"))
             call_command("migrate", verbosity=0, interactive=False)
+            # An installation that comes from a version without search is searched at once.
+            search_index.mend()
         call_command("createcachetable", verbosity=0)
         if not serving.is_loopback(bind):
             self._refuse_demo(bind)

@@ -29,6 +29,7 @@ class Command(BaseCommand):
 
 def _checks() -> list[tuple[str, Callable[[], Iterator[str]]]]:
     from gongkai.channels import queries as channels
+    from gongkai.channels import search_index
     from gongkai.console import sealed
     from gongkai.files import verifying as files
     from gongkai.journal import verifying as journal
@@ -38,4 +39,5 @@ def _checks() -> list[tuple[str, Callable[[], Iterator[str]]]]:
         (_("Stored files"), files.faults),
         (_("Sealed values"), sealed.faults),
         (_("Counting years of releases"), channels.faults),
+        (_("Search index of the portal"), search_index.faults),
     ]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bench.figures import Figure
 
-NO_BENCHES = {"__main__", "figures"}
+NO_BENCHES = {"__main__", "bare", "figures", "serving"}
 
 
 def main(wanted: list[str]) -> int:

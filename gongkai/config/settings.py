@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     # ground
     "gongkai.law",
     "gongkai.typesetting",
+    "gongkai.search",
     # floors
     "gongkai.agencies.apps.AgenciesConfig",
     "gongkai.people.apps.PeopleConfig",
@@ -66,6 +67,7 @@ INSTALLED_APPS = [
     "gongkai.kit",
     "gongkai.desk",
     "gongkai.portal",
+    "gongkai.api.apps.ApiConfig",
     "gongkai.console",
     # what we build on
     "django.contrib.auth",
@@ -104,6 +106,7 @@ MIDDLEWARE = [
     "gongkai.kit.middleware.remember_where_from",
     "gongkai.kit.middleware.keep_session_alive",
     "gongkai.kit.middleware.ask_for_own_password",
+    "gongkai.portal.old_addresses.follow_old_addresses",
 ]
 
 ROOT_URLCONF = "gongkai.config.urls"
@@ -123,7 +126,11 @@ TEMPLATES = [
                     ],
                 )
             ],
-            "builtins": ["django_cotton.templatetags.cotton", "django.templatetags.i18n"],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "django.templatetags.i18n",
+                "gongkai.kit.templatetags.addresses",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -186,6 +193,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = SPEAKS_TLS
 CSRF_COOKIE_SECURE = SPEAKS_TLS
 LANGUAGE_COOKIE_SECURE = SPEAKS_TLS
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = False
@@ -225,13 +233,23 @@ PORTAL_AGENCY = env.str("GONGKAI_PORTAL_AGENCY", default="")
 # Where the portal is reached from outside, such as https://www.example.gov.cn; e-mails name it, if set.
 SITE_URL = env.str("GONGKAI_SITE_URL", default="").rstrip("/")
 
+# The worker looks where links of published texts lead, but never into the office's own network.
+CHECK_PRIVATE_LINKS = env.bool("GONGKAI_CHECK_PRIVATE_LINKS", default=False)
+
+# Public pages are remembered by each process up to so many MB and handed out again; 0: none is.
+REMEMBERED_BYTES = 0 if DEBUG else env.int("GONGKAI_REMEMBERED_MB", default=64) * 1_000_000
+
 # Files
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "gongkai.kit.collected.CollectedFiles"},
 }
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "gongkai.kit.stylesheets.FrameFinder",
+]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 LARGEST_FILE = 200_000_000
@@ -261,6 +279,9 @@ ONLINE_MESSAGES_PER_REQUEST = env.int("GONGKAI_ONLINE_MESSAGES_PER_HOUR", defaul
 PROGRESS_TRIES = env.int("GONGKAI_PROGRESS_TRIES_PER_QUARTER_HOUR", default=10)
 LARGEST_PROOF = 20_000_000
 
+# Open data: calls of one address that are answered in a minute, by each process.
+OPEN_DATA_CALLS = env.int("GONGKAI_OPEN_DATA_CALLS_PER_MINUTE", default=600)
+
 # A folder in which papers are laid for us, by agency; empty: none is watched.
 INBOX = env.str("GONGKAI_INBOX", default="")
 
@@ -271,6 +292,10 @@ if env.str("GONGKAI_EMAIL_URL", default=""):
 DEFAULT_FROM_EMAIL = env.str("GONGKAI_EMAIL_FROM", default="") or str(vars().get("EMAIL_HOST_USER") or "")
 SMS_URL = env.str("GONGKAI_SMS_URL", default="")
 SMS_TOKEN = env.str("GONGKAI_SMS_TOKEN", default="")
+
+# The interfaces of the channels; another address where an office reaches them through a gateway.
+WECHAT_URL = env.str("GONGKAI_WECHAT_URL", default="https://api.weixin.qq.com")
+WEIBO_URL = env.str("GONGKAI_WEIBO_URL", default="https://api.weibo.com")
 SENDING_TIMEOUT = 10  # seconds, for each step of handing a message over
 
 SILENCED_SYSTEM_CHECKS: list[str] = []

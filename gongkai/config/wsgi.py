@@ -1,4 +1,4 @@
-"""The door of the web server."""
+"""The door of the web server: Django, and in front of it the public pages that are remembered."""
 
 import os
 
@@ -6,4 +6,10 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.config.settings")
 
-application = get_wsgi_application()
+django_application = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402
+
+from gongkai.portal.remembering import Remembering  # noqa: E402
+
+application = Remembering(django_application) if settings.REMEMBERED_BYTES else django_application

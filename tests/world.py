@@ -11,6 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.test import override_settings
 from PIL import Image
 
 from gongkai.acts import clock
@@ -19,9 +20,25 @@ from gongkai.cases import actions as cases
 from gongkai.cases.models import Case
 from gongkai.cases.tests import factories as requests
 from gongkai.catalogue import actions as catalogue
+from gongkai.catalogue import columns, facts
 from gongkai.catalogue.models import Column, Item
+from gongkai.catalogue.tests.importing import factories as importing
 from gongkai.channels import actions as channels
-from gongkai.channels.models import Channel
+from gongkai.channels import (
+    boards,
+    faults,
+    groups,
+    groups_planning,
+    groups_sending,
+    hand_outs,
+    hand_overs,
+    issues,
+    setting_up,
+    subscriptions,
+)
+from gongkai.channels.groups_providers import path_of
+from gongkai.channels.models import Channel, Release, Subscription
+from gongkai.channels.protocols.answers import Unclear
 from gongkai.concerns import actions as concern_actions
 from gongkai.concerns.tests import factories as concerns
 from gongkai.disputes import actions as disputes
@@ -38,6 +55,7 @@ from gongkai.people import systems
 from gongkai.people.charges import give_charge
 from gongkai.resources import actions as resources
 from gongkai.resources.tests import factories as resourcing
+from gongkai.search import synonyms
 from gongkai.secrecy import actions as secrecy
 from gongkai.secrecy.models import Package, PackageFinding, Review
 from gongkai.workdays.actions import load_shipped_notices
@@ -80,7 +98,11 @@ def build(office: SimpleNamespace) -> SimpleNamespace:
         **_requests(office),
         **_registers(office),
         **_inventory(office),
+        **_imports(office),
         **_people(office),
+        **_site(office),
+        **_paper(office),
+        **_messages(office),
     )
 
 
@@ -252,6 +274,33 @@ def _papers(office: SimpleNamespace) -> dict[str, Any]:
         revised.document.refresh_from_db()
         secrecy.decide(revised.document.review, by=office.reviewer, opinion="不涉密。")
         documents.approve(revised.document, by=office.leader)
+        weibo = setting_up.open_channel(office.agency, by=office.foi, kind="weibo", name="街道微博")
+        weibo = setting_up.change_channel(
+            weibo,
+            by=office.foi,
+            name="街道微博",
+            address="",
+            way="weibo",
+            cover=store(picture("#1b5e9c"), name="封面.jpg", by=office.editor, agency=office.agency),
+        )
+        setting_up.give_access(weibo, {"access_token": "x"}, by=office.sysadmin)
+        official = setting_up.open_channel(office.agency, by=office.foi, kind="wechat", name="政务微信")
+        official = setting_up.change_channel(
+            official, by=office.foi, name="政务微信", address="", way="wechat", cover=weibo.cover
+        )
+        setting_up.give_access(official, {"app_id": "wx1", "app_secret": "x"}, by=office.sysadmin)
+        to_send = channels.release(item, official, by=office.editor)
+        with override_settings(SITE_URL="https://www.example.gov.cn"):
+            in_outbox = channels.hand_over(channels.release(revised, weibo, by=office.editor), by=office.foi)
+        unclear = channels.release(published(office, "消防演练通报"), weibo, by=office.editor)
+        Release.objects.filter(pk=unclear.pk).update(state="unclear", taken_at=clock.now(), fault="…")
+        recalled = channels.release(published(office, "夜间施工公告"), office.wechat, by=office.editor)
+        channels.confirm(
+            recalled, by=office.editor, confirmed_on=clock.today(), address="https://mp.weixin.qq.com/s/x"
+        )
+        channels.recall(recalled, by=office.editor, reason="时间有误。")
+        paused = setting_up.open_channel(office.agency, by=office.foi, kind="sms", name="短信")
+        Channel.objects.filter(pk=paused.pk).update(paused_until=clock.now() + timedelta(days=9999))
         board = channels.release(item, office.board, by=office.editor)
         board = channels.confirm(
             board,
@@ -260,6 +309,10 @@ def _papers(office: SimpleNamespace) -> dict[str, Any]:
             proof=store(picture(), name="布告栏.jpg", by=office.editor, agency=office.agency),
         )
         catalogue.name_rule(office.agency, "secrecy", item, by=office.foi)
+        facts.relate(item, revised, by=office.editor)
+        columns.open_column(office.agency, by=office.editor, name="预决算", slug="ysjs", kind="budgets")
+        closed = columns.open_column(office.agency, by=office.editor, name="旧专栏", slug="old")
+        closed = columns.close_column(closed, by=office.editor)
     with clock.pretend(datetime(2018, 5, 7, 9, 0)):
         item_of_2018 = published(office, "食品安全抽检信息")
     return {
@@ -290,11 +343,25 @@ def _papers(office: SimpleNamespace) -> dict[str, Any]:
         "piece_cleared": news_cleared,
         "item": item,
         "item_of_2018": item_of_2018,
+        "related_items": {"pk": item.pk, "other": revised.pk},
+        "column_to_arrange": office.notices,
+        "column_closed": closed,
+        "section": office.section,
         "item_to_correct": revised,
         "withdrawn_item": withdrawn,
         "release": planned,
         "release_confirmed": confirmed,
         "release_with_proof": board,
+        "release_with_picture": Release.objects.get(pk=in_outbox.pk),
+        "release_to_send": to_send,
+        "release_waiting": in_outbox,
+        "release_unclear": unclear,
+        "release_recalled": recalled,
+        "channel": office.wechat,
+        "channel_with_interface": weibo,
+        "channel_with_menu": official,
+        "channel_with_cover": weibo,
+        "channel_paused": paused,
     }
 
 
@@ -483,6 +550,7 @@ def _registers(office: SimpleNamespace) -> dict[str, Any]:
         closed = resourcing.reading_point(office, "旧阅览点")
         resources.close_reading_point(closed, until=clock.today(), by=office.foi, reason="搬迁。")
         return {
+            "synonyms": synonyms.add("", ["低保", "最低生活保障"], by=office.editor),
             "event": event,
             "event_answered": answered,
             "response": response,
@@ -528,6 +596,87 @@ def _inventory(office: SimpleNamespace) -> dict[str, Any]:
         }
 
 
+def _site(office: SimpleNamespace) -> dict[str, Any]:
+    """What readers found on the website."""
+    with at(2):
+        faults.report(office.agency, kind="leak", text="附件里能看到手机号。", path="/items/1/")
+        return {
+            "site_fault": faults.report(
+                office.agency, kind="link", text="附件打不开。", path="/guide/", contact="13800000000"
+            )
+        }
+
+
+def _paper(office: SimpleNamespace) -> dict[str, Any]:
+    """What is printed, posted, handed out and handed over."""
+    today = TODAY.date()
+    paper, visits, points = (
+        Channel.objects.create(agency=office.agency, kind=kind, name=name, order=order)
+        for order, (kind, name) in enumerate(
+            (("newspaper", "街道生活报"), ("visit", "入户宣传"), ("reading_point", "查阅点")), 20
+        )
+    )
+    assert points.in_use
+    with at(2):
+        first, second, third = (published(office, title) for title in ("防火提示", "义诊安排", "菜站营业"))
+        seen = store(picture(), name="现场.jpg", by=office.foi, agency=office.agency)
+        printed = issues.open_issue(paper, by=office.editor, day=clock.today())
+        issues.pick(printed, [Item.objects.standing().filter(releases__kind="website")[0]], by=office.editor)
+        printed = issues.close(printed, by=office.editor)
+        printed = issues.mark_printed(printed, by=office.editor, printed_on=clock.today())
+        closed = issues.open_issue(paper, by=office.editor, day=today)
+        issues.pick(closed, [first], by=office.editor)
+        closed = issues.close(closed, by=office.editor)
+        collecting = issues.open_issue(paper, by=office.editor, day=today + timedelta(days=14))
+        (entry,) = issues.pick(collecting, [second], by=office.editor)
+        (due,) = boards.plan_postings(second, [office.community], by=office.foi, hang_from=today, days=7)
+        (posted,) = boards.plan_postings(third, [office.community], by=office.foi, hang_from=today, days=30)
+        day = clock.today()
+        posted = boards.confirm_posting(posted, by=office.foi, posted_on=day, picture=seen)
+        carried = hand_outs.hand_out(
+            third, visits, by=office.foi, place="西总布胡同", day=day, number=35, picture=seen
+        )
+        prepared, received = (
+            hand_overs.prepare(
+                resourcing.reading_point(office, name=name), [third], by=office.foi, day=day, copies=2
+            )
+            for name in ("图书馆查阅点", "服务站查阅点")
+        )
+        received = hand_overs.confirm_hand_over(
+            received, by=office.foi, received_by="陈晓（虚构）", received_on=day, proof=seen
+        )
+    return {
+        "issue": collecting,
+        "issue_closed": closed,
+        "issue_printed": printed,
+        "issue_file": {"pk": closed.pk, "which": "pdf"},
+        "issue_entry": entry,
+        "posting": due,
+        "posting_posted": posted,
+        "posting_picture": {"pk": posted.pk, "which": "posted"},
+        "community": office.community,
+        "hand_out": carried,
+        "hand_over": prepared,
+        "hand_over_received": received,
+    }
+
+
+def _imports(office: SimpleNamespace) -> dict[str, Any]:
+    with at(6):
+        done = importing.done(office, column=office.column.pk)
+        # Without the clearance of its time: what is left of a run, for which one may be recorded.
+        more = importing.LIST.replace("防汛", "防火").replace("低保", "特困").replace("t1", "t2")
+        return {
+            "import_done": importing.done(office, more, clearance={}),
+            "import_checked": importing.checked(office, _another(more), column=office.column.pk),
+            "item_imported": Item.objects.filter(imported=done).first(),
+        }
+
+
+def _another(rows: str) -> str:
+    return rows.replace("防火", "防雨").replace("特困", "临时救助").replace("t2", "t3")
+
+
 def _people(office: SimpleNamespace) -> dict[str, Any]:
     with at(1):
         return {
@@ -541,3 +690,39 @@ def _people(office: SimpleNamespace) -> dict[str, Any]:
             "notice": notices.notice(office.foi, due_on=TODAY.date()),
             "message": notices.message_in(office, "unclear"),
         }
+
+
+def _messages(office: SimpleNamespace) -> dict[str, Any]:
+    """Groups that get text messages, a message to them, and who gets new items by e-mail."""
+    with at(1):
+        sending = setting_up.open_channel(office.agency, by=office.foi, kind="sms", name="便民短信")
+        group = groups.open_group(office.agency, by=office.foi, name="低保家庭", purpose="低保政策和通知")
+        scan = store(picture(), name="同意书", by=office.editor, agency=office.agency, sealed=True)
+        said = {"source": "paper", "source_note": "2025年登记表", "consented_on": clock.today()}
+        contact = groups.add_contact(group, by=office.editor, number="13800138000", paper=scan, **said)
+        groups.add_contact(group, by=office.editor, number="13900139000", **said)
+        item = published(office, "低保审核公示")
+        to_plan = channels.release(item, sending, by=office.foi)
+        sent = channels.release(published(office, "防汛提示"), sending, by=office.foi)
+        groups_planning.plan_message(sent, [group], by=office.foi)
+        claimed = groups_sending.claim(sent, 10)
+        groups_sending.settle(claimed[0], dict.fromkeys(claimed[1], Unclear()))
+        with override_settings(
+            SITE_URL="https://www.example.gov.cn",
+            EMAIL_HOST="mail.invalid",
+            DEFAULT_FROM_EMAIL="a@example.cn",
+        ):
+            for address in ("a@example.com", "b@example.com"):
+                subscriptions.ask(office.agency, address=address)
+        asked, confirmed = Subscription.objects.order_by("pk")
+        subscriptions.confirm(confirmed)
+    return {
+        "channel_of_messages": sending,
+        "provider_reports_to": {"pk": sending.pk, "path": path_of(sending)},
+        "group": group,
+        "contact": contact,
+        "release_to_groups": to_plan,
+        "message_unclear": sent.sms_deliveries.first(),
+        "link_to_confirm": {"pk": asked.pk, "token": asked.token_for("confirm")},
+        "link_to_leave": {"pk": confirmed.pk, "token": confirmed.token_for("leave")},
+    }

@@ -22,7 +22,6 @@ from gongkai.files.storing import store
 from gongkai.inventory.models import Matter
 from gongkai.law.channels import ChannelKind
 from gongkai.people.models import Post, User
-from gongkai.typesetting.fonts import chinese_faces
 from gongkai.workdays.queries import loaded_calendar
 
 pytestmark = pytest.mark.django_db
@@ -343,7 +342,6 @@ def leads_to(pdf):
 
 
 @pytest.mark.one_database
-@pytest.mark.skipif(not chinese_faces(), reason="pages need a Chinese font")
 def test_the_sheet_says_how_long_it_hangs_and_leads_to_the_text_only_where_the_portal_shows_it(office, item):
     (posting,) = planned(office, item)
     sheet = words_of(sheet_of(posting, site=SITE))

@@ -13,7 +13,6 @@ from gongkai.channels.models import HandOut, HandOver, HandOverState, Release, S
 from gongkai.channels.tests.factories import channel, on, published_item
 from gongkai.law.channels import ChannelKind, row_2018
 from gongkai.resources.models import ReadingPoint
-from gongkai.typesetting.fonts import chinese_faces
 
 pytestmark = pytest.mark.django_db
 
@@ -143,7 +142,6 @@ def test_an_office_without_a_channel_for_reading_points_is_told_so(office, item)
 
 
 @pytest.mark.one_database
-@pytest.mark.skipif(not chinese_faces(), reason="pages need a Chinese font")
 def test_the_list_to_sign_names_every_item_and_leaves_room_for_signatures(office, item, point):
     pages = pypdfium2.PdfDocument(list_to_sign(prepared(office, point, item)))
     words = "".join("".join(page.get_textpage().get_text_bounded().split()) for page in pages).replace(

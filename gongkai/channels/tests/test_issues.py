@@ -18,12 +18,10 @@ from gongkai.channels.tests.factories import channel, on, published_item, releas
 from gongkai.documents import actions as documents
 from gongkai.journal.models import Entry
 from gongkai.law.channels import ChannelKind
-from gongkai.typesetting.fonts import chinese_faces
 
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.one_database,
-    pytest.mark.skipif(not chinese_faces(), reason="pages need a Chinese font"),
 ]
 
 NEWSPAPER, GAZETTE = ChannelKind.NEWSPAPER, ChannelKind.GAZETTE

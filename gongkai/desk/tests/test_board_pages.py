@@ -25,7 +25,6 @@ from gongkai.desk.tests.papers import BOARD, DAY, begun, photograph, planned, qu
 from gongkai.law.channels import ChannelKind
 from gongkai.people.models import Post, User
 from gongkai.resources.models import ReadingPoint
-from gongkai.typesetting.fonts import chinese_faces
 
 pytestmark = pytest.mark.django_db
 
@@ -144,7 +143,6 @@ def test_the_editor_plans_sheets_with_the_period_proposed(as_, office, item):
     assert Posting.objects.get().days == 30
 
 
-@pytest.mark.skipif(not chinese_faces(), reason="pages need a Chinese font")
 @pytest.mark.one_database
 def test_sheet_and_list_are_papers_to_print(as_, office, item):
     posting = planned(office, item)

@@ -8,7 +8,6 @@ from gongkai.desk.issues.waiting import waiting_for
 from gongkai.desk.tests.pages import sent, shown, text
 from gongkai.desk.tests.papers import DAY, NEWSPAPER, begun, queries_of
 from gongkai.people.models import User
-from gongkai.typesetting.fonts import chinese_faces
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +17,6 @@ def item(office):
     return published_item(office, "冬季取暖安全告居民书")
 
 
-@pytest.mark.skipif(not chinese_faces(), reason="pages need a Chinese font")
 @pytest.mark.one_database
 def test_the_editor_makes_an_issue_from_the_first_click_to_the_printed_paper(as_, office, item):
     client = as_(office.editor)

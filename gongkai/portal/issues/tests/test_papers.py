@@ -10,12 +10,10 @@ from gongkai.channels.models import Release
 from gongkai.channels.tests.factories import channel, on, published_item, release_of
 from gongkai.channels.tests.test_issues import corrected
 from gongkai.law.channels import ChannelKind
-from gongkai.typesetting.fonts import chinese_faces
 
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.one_database,
-    pytest.mark.skipif(not chinese_faces(), reason="pages need a Chinese font"),
 ]
 
 DAY = date(2018, 5, 7)

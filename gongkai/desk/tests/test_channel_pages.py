@@ -254,7 +254,7 @@ def test_the_picture_for_a_channel_is_served_to_who_sees_the_release(as_, office
 def test_the_list_shows_what_there_is_and_how_it_stands(as_, office, row, who):
     answer = as_(getattr(office, who)).get("/desk/channels/")
     assert "公众号" in text(answer)
-    assert "In order" in text(answer)
+    assert "It works" in text(answer)
     assert faults_of(answer) == []
     assert in_chinese(as_(getattr(office, who))).get("/desk/channels/").status_code == 200
 

@@ -18,6 +18,7 @@ def _source() -> str:
 
 def violations(page: Page) -> list[str]:
     """Return what axe finds on the page as it stands, one line for each element."""
+    page.wait_for_load_state()
     page.evaluate(_source())
     found: dict[str, Any] = page.evaluate(
         """tags => axe.run(document, {

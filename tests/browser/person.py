@@ -72,12 +72,17 @@ class Person:
 
     def follow(self, english: str) -> Person:
         """Follow a link of the page's main part by its words."""
-        self._main.get_by_role("link", name=self.word(english), exact=True).first.click()
-        return self
+        return self.click(self._main.get_by_role("link", name=self.word(english), exact=True).first)
 
     def follow_to(self, name: str, *args: Any) -> Person:
         """Follow a link of the page's main part by the address it leads to."""
-        self._main.locator(f'a[href^="{reverse(name, args=args)}"]').first.click()
+        return self.click(self._main.locator(f'a[href^="{reverse(name, args=args)}"]').first)
+
+    def click(self, control: Locator) -> Person:
+        """Click on something, and go on when the page it leads to, if any, has loaded whole."""
+        # The click itself comes back as soon as the first byte of the next page is there.
+        control.click()
+        self.page.wait_for_load_state()
         return self
 
     # Doing
@@ -123,8 +128,11 @@ class Person:
 
     def press(self, english: str) -> Person:
         """Press a button of the page's main part by its words."""
-        self.button(english).click()
-        return self
+        return self.click(self.button(english))
+
+    def press_anywhere(self, english: str) -> Person:
+        """Press a button by its words, also one above or below the main part."""
+        return self.click(self.page.get_by_role("button", name=self.word(english), exact=True))
 
     def button(self, english: str) -> Locator:
         return self._main.get_by_role("button", name=self.word(english), exact=True)
@@ -160,6 +168,7 @@ class Person:
         return self._main.inner_text()
 
     def scrolls_sideways(self) -> bool:
+        self.page.wait_for_load_state()
         return bool(
             self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
         )

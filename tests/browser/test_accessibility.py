@@ -381,7 +381,7 @@ def test_forms_with_errors_are_open_to_everybody_and_lead_to_the_fields(made: Si
     for name, of, who in FORMS:
         person = reader(who)
         person.open(f"desk:{name}", *([getattr(made, of).pk] if of else []))
-        person.page.locator("main form[method=post] .buttons button:not([type=button])").last.click()
+        person.click(person.page.locator("main form[method=post] .buttons button:not([type=button])").last)
         summary = person.page.locator("#errors")
         assert summary.count() == 1, name
         for link in summary.get_by_role("link").all():
@@ -413,7 +413,7 @@ def test_what_went_wrong_is_told_on_pages_open_to_everybody(
 def test_large_type_is_open_to_everybody(made: SimpleNamespace, visit: Callable[..., Person]):
     wrong = []
     senior = visit()
-    senior.open("portal:home").page.get_by_role("button", name=senior.word("Large type for seniors")).click()
+    senior.open("portal:home").press_anywhere("Large type for seniors")
     assert senior.page.locator("html").get_attribute("data-type") == "large"
     for row in pages():
         if row.name.startswith("portal:"):

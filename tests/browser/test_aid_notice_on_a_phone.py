@@ -60,13 +60,13 @@ def test_an_aid_notice_is_found_by_the_everyday_word_filtered_read_large_and_its
 
     # Only this year's.
     resident.fill(year=["2025"])
-    resident.page.locator("form.facets-form button").last.click()
+    resident.click(resident.page.locator("form.facets-form button").last)
     resident.sees(notice.title).misses(earlier.title)
     assert not resident.scrolls_sideways()
 
     # Read in large type; the table comes along.
-    resident.page.get_by_role("link", name=notice.title).click()
-    resident.page.get_by_role("button", name=resident.word("Large type for seniors")).click()
+    resident.click(resident.page.get_by_role("link", name=notice.title))
+    resident.press_anywhere("Large type for seniors")
     assert resident.page.locator("html").get_attribute("data-type") == "large"
     resident.sees("分社区户数见附件")
     assert not resident.scrolls_sideways()

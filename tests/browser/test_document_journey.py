@@ -80,7 +80,7 @@ def test_a_document_goes_from_the_first_draft_to_the_portal_and_is_corrected_the
     foi.reads("Published as %(number)s.", number=item.index_number)
     citizen = visit()
     citizen.open("portal:home").sees(TITLE)
-    citizen.page.get_by_role("link", name=TITLE).first.click()
+    citizen.click(citizen.page.get_by_role("link", name=TITLE).first)
     citizen.sees("集合地点：赵堂子胡同16号。").sees(item.index_number).sees("建街发〔2025〕1号")
     with citizen.page.expect_download() as download:
         citizen.page.get_by_role("link", name="任务清单.txt").click()
@@ -139,7 +139,7 @@ def test_pieces_written_adopted_and_approved_on_a_phone_go_to_the_portal(
     foi.open("desk:item_publish", published.pk).fill(column=our_office.column.pk).press("Publish")
     citizen = visit(width=PHONE)
     citizen.open("portal:home").sees("社区义诊").misses("走访高龄老人")
-    citizen.page.get_by_role("link", name="社区义诊").first.click()
+    citizen.click(citizen.page.get_by_role("link", name="社区义诊").first)
     picture = citizen.page.locator("article img")
     # A lazy picture is fetched only when it comes near the screen: scroll there and wait, as a reader does.
     picture.scroll_into_view_if_needed()

@@ -104,7 +104,7 @@ def test_a_notice_goes_out_on_the_leaders_word_which_is_countersigned_on_the_nex
     first = leader.page.locator("main .queue > li").first
     expect(first.get_by_role("heading")).to_have_text(TITLE)
     expect(first).to_contain_text(our_office.reviewer.name)
-    first.get_by_role("heading").get_by_role("link").click()
+    leader.click(first.get_by_role("heading").get_by_role("link"))
     leader.follow("Countersign").sees(EMERGENCY)
     leader.press("Countersign").reads("Countersigned.")
     leader.open("desk:home").misses(TITLE).sees("走访高龄老人")

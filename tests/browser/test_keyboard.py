@@ -74,11 +74,11 @@ def test_a_second_factor_is_set_up_and_asked_for_on_pages_open_to_everybody(
         look()
     # The password is asked for again before the second factor is touched.
     assert foi.path == "/account/reauthenticate/"
-    foi.fill(password=our_office.password).page.locator("main form button").first.click()
+    foi.fill(password=our_office.password).click(foi.page.locator("main form button").first)
     look()
     secret = foi.page.locator("main strong.num").inner_text()
     foi.fill(code=code_of(secret))
-    foi.page.locator("main form button").first.click()
+    foi.click(foi.page.locator("main form button").first)
     for name in (
         "mfa_index",
         "mfa_view_recovery_codes",
@@ -88,7 +88,7 @@ def test_a_second_factor_is_set_up_and_asked_for_on_pages_open_to_everybody(
     ):
         foi.open(name)
         look()
-    foi.page.locator("main form button").first.click()
+    foi.click(foi.page.locator("main form button").first)
     foi.open("desk:home").fill(login=our_office.foi.username, password=our_office.password).press("Log in")
     assert foi.path == "/account/2fa/authenticate/"
     look()

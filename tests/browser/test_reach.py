@@ -59,7 +59,7 @@ def test_nothing_moves_sideways_on_the_smallest_phone_in_large_type(
 ):
     senior = visit(width=SMALL_PHONE)
     assert walked_through(senior, our_office, item) == []
-    senior.open("portal:home").page.get_by_role("button", name=senior.word("Large type for seniors")).click()
+    senior.open("portal:home").press_anywhere("Large type for seniors")
     assert senior.page.locator("html").get_attribute("data-type") == "large"
     assert walked_through(senior, our_office, item) == []
 
@@ -82,20 +82,20 @@ def test_without_javascript_one_searches_filters_and_switches(
     citizen = visit(script=False)
     page = citizen.open("portal:home").page
     page.locator("main input[name=q]").fill("临时救助金")
-    page.locator("main form[role=search] button").click()
+    citizen.click(page.locator("main form[role=search] button"))
     assert citizen.path == "/items/"
     citizen.sees("临时救助金")
     citizen.misses("社区义诊安排")
     citizen.open("portal:search")
     page.locator("form.facets-form input[name=year][value='2025']").check()
-    page.locator("form.facets-form button").last.click()
+    citizen.click(page.locator("form.facets-form button").last)
     assert "year=2025" in page.url
     citizen.sees("临时救助金")
     citizen.misses("社区义诊安排")
-    page.get_by_role("button", name=citizen.word("Large type for seniors")).click()
+    citizen.press_anywhere("Large type for seniors")
     assert page.locator("html").get_attribute("data-type") == "large"
     assert "year=2025" in page.url
-    page.get_by_role("button", name="English").click()
+    citizen.click(page.get_by_role("button", name="English"))
     assert page.locator("html").get_attribute("lang") == "en"
     assert "year=2025" in page.url
 

@@ -35,7 +35,7 @@ def figure(person: Person, code: str, year: int = 2025) -> int:
     person.open("desk:statistics", **table)
     link = person.page.locator(f'main a[href$="/report-2018/jianguomen/{year}/{code}/"]')
     number = link.inner_text()
-    link.click()
+    person.click(link)
     return int(number)
 
 
@@ -179,6 +179,6 @@ def test_who_logs_in_by_the_form_sees_what_waits(our_office: SimpleNamespace, vi
     assert foi.path == "/account/login/"
     foi.fill(login=our_office.foi.username, password=our_office.password).press("Log in")
     assert foi.path == "/desk/"
-    foi.sees("西总布胡同停车意愿问卷的汇总结果").page.get_by_role("button", name=foi.word("Log out")).click()
+    foi.sees("西总布胡同停车意愿问卷的汇总结果").press_anywhere("Log out")
     foi.open("desk:home")
     assert foi.path == "/account/login/"

@@ -46,5 +46,5 @@ def test_without_javascript_one_searches_filters_and_lifts_the_filter(
     expect(reader.page.locator("mark").first).to_have_text("高龄老人")
     reader.open("portal:search", q="高龄老人", year="2017").misses(item.title)
     with reader.page.expect_navigation():
-        reader.page.locator("a.chip").click()
+        reader.click(reader.page.locator("a.chip"))
     expect(reader.page.get_by_role("link", name=item.title)).to_be_visible()

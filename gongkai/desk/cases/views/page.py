@@ -23,7 +23,7 @@ from gongkai.desk.cases.stages import next_step_of, stage_of
 from gongkai.desk.cases.trail import steps_of
 from gongkai.desk.cases.views.archive import file_panel
 from gongkai.desk.cases.views.letters import letter_rows
-from gongkai.desk.cases.views.period import consultation_rows, fee_row, working_of
+from gongkai.desk.cases.views.period_shown import consultation_rows, fee_row, working_of
 from gongkai.desk.cases.wording import short_day
 from gongkai.disputes.models import Dispute
 from gongkai.kit.views import Offer, SubjectPage

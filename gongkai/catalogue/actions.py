@@ -117,8 +117,14 @@ def publish(
 
 
 @transaction.atomic
-def correct(item: Item, *, by: Any, note: str) -> Item:
-    """Pin the item to the newest cleared package of its document and say openly what was corrected."""
+def correct(
+    item: Item, *, by: Any, note: str, keywords: str | None = None, abstract: str | None = None
+) -> Item:
+    """Pin the item to the newest cleared package of its document and say openly what was corrected.
+
+    `keywords` and `abstract` tell of the text and are corrected with it; None leaves them as they are.
+    Raises Refused where there is no newer cleared text, no note, or personal data in what is told.
+    """
     item = _locked(item)
     document = item.document
     package = document.review.package if document is not None and document.review is not None else None
@@ -128,9 +134,18 @@ def correct(item: Item, *, by: Any, note: str) -> Item:
     if not note.strip():
         raise Refused(str(_("Say what was corrected; the public reads it.")))
     assert package is not None  # noqa: S101 - told by the obstacles above, repeated for the reader
+    told = {"keywords": keywords, "abstract": abstract}
+    changed = {
+        name: words
+        for name, value in told.items()
+        if value is not None and (words := " ".join(value.split())) != getattr(item, name)
+    }
+    for name, words in changed.items():
+        setattr(item, name, words)
+    refuse_if_any(policy.faults_of_facts(item) if changed else ())
     number = item.editions.count() + 1
     item.package, item.title, item.is_redacted = package, package.title, package.is_redacted
-    item.save(update_fields=["package", "title", "is_redacted"])
+    item.save(update_fields=["package", "title", "is_redacted", *changed])
     check_procedure(package.review, by=by)
     Edition.objects.create(item=item, package=package, number=number, since=clock.now(), note=note, by=by)
     record(by, "catalogue.corrected", item, reason=note, package=package.checksum)

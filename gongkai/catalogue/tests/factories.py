@@ -23,7 +23,9 @@ def published(office: SimpleNamespace, document: Document | None = None, **given
     """An item from an official document that was cleared, released nowhere yet."""
     publishing = {"column": column(office), "by": office.foi}
     publishing |= {
-        name: given.pop(name) for name in ("areas", "is_interpretation", "interprets") if name in given
+        name: given.pop(name)
+        for name in ("areas", "is_interpretation", "interprets", "keywords", "abstract")
+        if name in given
     }
     document = document or cleared(office, **given)
     assert document.review is not None

@@ -200,6 +200,29 @@ def test_a_correction_says_what_was_corrected(office):
         actions.correct(item, by=office.foi, note=" ")
 
 
+def test_a_correction_takes_keywords_and_abstract_along(office):
+    item = published(office, keywords="停水", abstract="5月7日停水。")
+    corrected = actions.correct(
+        revised_and_cleared(item, office), by=office.foi, note="更正", keywords="停水,更正", abstract=" "
+    )
+    assert (corrected.keywords, corrected.abstract) == ("停水,更正", "")
+
+
+def test_a_correction_that_says_nothing_of_the_abstract_leaves_it(office):
+    item = published(office, abstract="停水安排。")
+    assert (
+        actions.correct(revised_and_cleared(item, office), by=office.foi, note="更正").abstract
+        == "停水安排。"
+    )
+
+
+def test_no_identity_number_comes_in_with_the_abstract_of_a_correction(office):
+    item = revised_and_cleared(published(office), office)
+    with pytest.raises(Refused, match="Personal data stands in it"):
+        actions.correct(item, by=office.foi, note="更正", abstract="联系人身份证号11010519491231002X")
+    assert Item.objects.get(pk=item.pk).editions.count() == 1
+
+
 def test_a_package_corrects_an_item_once(office):
     item = revised_and_cleared(published(office), office)
     actions.correct(item, by=office.foi, note="更正")

@@ -115,6 +115,16 @@ class CorrectForm(ActForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=1000,
     )
+    keywords = forms.CharField(
+        label=_("Keywords"), max_length=200, required=False, help_text=_("Parted by commas.")
+    )
+    abstract = forms.CharField(
+        label=_("Abstract"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Does it still fit the corrected text?"),
+    )
 
 
 class WithdrawForm(ActForm):

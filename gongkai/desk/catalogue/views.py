@@ -230,6 +230,9 @@ class Correct(_ItemAct):
         newer = document.review.package if document and document.review else None
         return policy.obstacles_to_correcting(self.subject, newer, self.request.user)
 
+    def get_initial(self) -> dict[str, Any]:
+        return {"keywords": self.subject.keywords, "abstract": self.subject.abstract}
+
     def run(self, form: Any) -> Any:
         return actions.correct(self.subject, by=self.request.user, **form.said)
 

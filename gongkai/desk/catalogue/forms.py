@@ -15,24 +15,9 @@ from gongkai.kit.forms import ActForm, DayField
 from gongkai.law.key_areas import key_areas
 
 
-class PublishForm(ActForm):
-    column = ColumnChoice(label=_("Column"))
-    areas = forms.MultipleChoiceField(
-        label=_("Key areas"),
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-        help_text=_("None, one or several; an item counts once in their total."),
-    )
-    subject_category = forms.CharField(label=_("Subject category"), max_length=100, required=False)
-    phase = forms.ChoiceField(
-        label=_("Phase"), choices=[("", _("None, or that of the matter")), *Phase.choices], required=False
-    )
-    matter = forms.ModelChoiceField(
-        label=_("Disclosure matter"),
-        queryset=Matter.objects.none(),
-        required=False,
-        help_text=_("Where it owes a period, this item fulfils it."),
-    )
+class WordsOnTheText(ActForm):
+    """What tells of a text in a few words: corrected together with it."""
+
     keywords = forms.CharField(
         label=_("Keywords"), max_length=200, required=False, help_text=_("Parted by commas.")
     )
@@ -40,9 +25,15 @@ class PublishForm(ActForm):
         label=_("Abstract"),
         max_length=500,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("About a hundred characters; it stands in the catalogue that everybody can save."),
     )
+
+
+class FactsOfItem(WordsOnTheText):
+    """What is said of an item beside its text, when it is published and afterwards."""
+
+    subject_category = forms.CharField(label=_("Subject category"), max_length=100, required=False)
     source = forms.CharField(
         label=_("Source"),
         max_length=100,
@@ -54,6 +45,30 @@ class PublishForm(ActForm):
     )
     duty = forms.ChoiceField(
         label=_("Duty of the Regulations"), required=False, help_text=_("None: that of its column.")
+    )
+
+
+class PublishForm(FactsOfItem):
+    field_order = (
+        *("column", "areas", "subject_category", "phase", "matter"),
+        *("keywords", "abstract", "source", "expiry_on", "duty"),
+    )
+
+    column = ColumnChoice(label=_("Column"))
+    areas = forms.MultipleChoiceField(
+        label=_("Key areas"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("None, one or several; an item counts once in their total."),
+    )
+    phase = forms.ChoiceField(
+        label=_("Phase"), choices=[("", _("None, or that of the matter")), *Phase.choices], required=False
+    )
+    matter = forms.ModelChoiceField(
+        label=_("Disclosure matter"),
+        queryset=Matter.objects.none(),
+        required=False,
+        help_text=_("Where it owes a period, this item fulfils it."),
     )
     interprets = forms.ModelChoiceField(
         label=_("It interprets this item"), queryset=Item.objects.none(), required=False
@@ -108,23 +123,19 @@ class KeyAreasForm(ActForm):
         self.fields["areas"].choices = areas  # type: ignore[attr-defined]
 
 
-class CorrectForm(ActForm):
+class CorrectForm(WordsOnTheText):
+    field_order = ("note", "keywords", "abstract")
+
     note = forms.CharField(
         label=_("What was corrected"),
         help_text=_("The public reads this."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=1000,
     )
-    keywords = forms.CharField(
-        label=_("Keywords"), max_length=200, required=False, help_text=_("Parted by commas.")
-    )
-    abstract = forms.CharField(
-        label=_("Abstract"),
-        max_length=500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Does it still fit the corrected text?"),
-    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["abstract"].help_text = _("Does it still fit the corrected text?")
 
 
 class WithdrawForm(ActForm):
@@ -136,34 +147,16 @@ class WithdrawForm(ActForm):
     )
 
 
-class FactsForm(ActForm):
-    """What is said of an item beside its text."""
+class FactsForm(FactsOfItem):
+    """Those facts, changed afterwards."""
+
+    field_order = (
+        *("column", "subject_category", "keywords", "abstract", "source"),
+        *("validity", "expiry_on", "duty", "reason"),
+    )
 
     column = ColumnChoice(label=_("Column"), help_text=_("Index number and address stay."))
-    subject_category = forms.CharField(label=_("Subject category"), max_length=100, required=False)
-    keywords = forms.CharField(
-        label=_("Keywords"), max_length=200, required=False, help_text=_("Parted by commas.")
-    )
-    abstract = forms.CharField(
-        label=_("Abstract"),
-        max_length=500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("About a hundred characters; it stands in the catalogue that everybody can save."),
-    )
-    source = forms.CharField(
-        label=_("Source"),
-        max_length=100,
-        required=False,
-        help_text=_("The body it comes from, where it is reprinted. Empty: this office."),
-    )
     validity = forms.ChoiceField(label=_("Validity"), choices=Validity.choices)
-    expiry_on = DayField(
-        label=_("Last day in force"), required=False, help_text=_("Empty: it holds until it is repealed.")
-    )
-    duty = forms.ChoiceField(
-        label=_("Duty of the Regulations"), required=False, help_text=_("None: that of its column.")
-    )
     reason = forms.CharField(
         label=_("Reason"),
         max_length=500,

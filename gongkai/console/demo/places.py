@@ -66,6 +66,7 @@ PHASES = {
     "城市管理综合行政执法": Phase.MANAGEMENT,
     "通知公告": Phase.MANAGEMENT,
     "双公示": Phase.RESULT,
+    "政府信息公开年报": Phase.RESULT,
     "工作动态": Phase.EXECUTION,
     "政策解读": Phase.DECISION,
     "制度文件": Phase.MANAGEMENT,

@@ -1,9 +1,10 @@
-"""The founding office's year 2018, from which the table of its report is counted."""
+"""The founding office's year 2018, from which the table of its report is counted, and that report."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from gongkai.console.demo import annual_report
 from gongkai.console.demo.concerns_2018 import stories_of_concerns, story_of_press
 from gongkai.console.demo.diary import Diary, Story
 from gongkai.console.demo.documents_2018 import PUBLISHED, stories_of_documents
@@ -37,3 +38,4 @@ def tell(office: Office, diary: Diary, so_far: Callable[[int, int], object]) -> 
             so_far(done, ALL_ITEMS)
 
     diary.tell(*(counted(story) for story in stories_of_pieces(office, len(PUBLISHED))))
+    diary.tell(*annual_report.stories(office))

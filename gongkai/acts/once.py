@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from gongkai.acts import clock
 from gongkai.acts.actor import Actor
+from gongkai.acts.inserting import insert_if_new
 from gongkai.acts.models import Submission
 
 
@@ -36,11 +37,10 @@ def submitted_once(token: UUID, by: Actor) -> Iterator[Submission]:
     and sent again. Somebody else's token is as unknown as a new one and is refused the same way.
     """
     with transaction.atomic():
-        try:
-            with transaction.atomic():
-                submission = Submission.objects.create(token=token, actor_key=by.key, sent_at=clock.now())
-        except IntegrityError:
+        submission = Submission(token=token, actor_key=by.key, sent_at=clock.now())
+        if not insert_if_new(submission):
             earlier = Submission.objects.filter(token=token, actor_key=by.key).first()
-            raise AlreadySubmitted(earlier.led_to if earlier else "") from None
+            raise AlreadySubmitted(earlier.led_to if earlier else "")
         yield submission
-        submission.save(update_fields=["led_to"])
+        if submission.led_to:
+            Submission.objects.filter(pk=token).update(led_to=submission.led_to)

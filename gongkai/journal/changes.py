@@ -5,19 +5,21 @@ act counts unless its name was declared private: an act nobody thought of makes 
 """
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection
 
 from gongkai.acts import clock
+from gongkai.acts.inserting import insert
 from gongkai.journal.models import Change
 
 _KEPT_FOR = timedelta(days=1)
 
 _private: set[str] = set()
 
-Stand = tuple[int, int]
+Stand = tuple[int, int, Any]
 # Without any act nothing tells one state from another.
-NOTHING_YET: Stand = (0, 0)
+NOTHING_YET: Stand = (0, 0, None)
 
 
 def never_public(*acts: str) -> None:
@@ -31,19 +33,22 @@ def may_be_public(act: str) -> bool:
 
 def note_change() -> None:
     """Leave a sign. For programs that write without the journal; `record` does it for every act."""
-    Change.objects.create(at=clock.now())
+    insert(Change(at=clock.now()))
 
 
 def stand() -> Stand:
-    """Return a value that is another one after every change: the newest sign and how many there are.
+    """Return a value that is another one after every change: the newest sign, how many there are, and when.
 
     The number of rows is part of it because numbers can be given in one order and come to light in another:
-    the sign of a long transaction appears below a newer one.
+    the sign of a long transaction appears below a newer one. The time is, because numbers are given again
+    where a copy of the database was put back.
     """
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT COALESCE(MAX(id), 0), COUNT(*) FROM {Change._meta.db_table}")  # noqa: S608
-        newest, signs = cursor.fetchone()
-    return newest, signs
+        cursor.execute(
+            f"SELECT COALESCE(MAX(id), 0), COUNT(*), MAX(at) FROM {Change._meta.db_table}"  # noqa: S608
+        )
+        newest, signs, at = cursor.fetchone()
+    return newest, signs, at
 
 
 def clear_away() -> int:

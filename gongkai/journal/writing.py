@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from gongkai.acts import Actor, clock
+from gongkai.acts.inserting import insert, insert_all, insert_if_new
 from gongkai.journal.changes import may_be_public, note_change
 from gongkai.journal.events import recorded
 from gongkai.journal.keys import journal_key
@@ -20,6 +21,8 @@ from gongkai.journal.models import Chain, Entry
 
 # Where the acting person sits: set for each request by the doors, empty for commands.
 came_from: ContextVar[str] = ContextVar("came_from", default="")
+
+_CHAINS = Chain._meta.db_table
 
 
 @dataclass
@@ -52,7 +55,6 @@ def record(by: Actor, act: str, subject: Told, *, reason: str = "", **details: A
 
     Raises RuntimeError outside a transaction: an entry must stand or fall with its act.
     """
-    connection = transaction.get_connection()
     if not connection.in_atomic_block:
         raise RuntimeError("An act and its entry belong into one transaction.")
     kept = _kept.get()
@@ -77,8 +79,8 @@ def record(by: Actor, act: str, subject: Told, *, reason: str = "", **details: A
         tail.length, tail.head = entry.number, entry.hash
         recorded.send(sender=Entry, act=act, subject=subject)
         return entry
-    entry.save(force_insert=True)
-    Chain.objects.filter(pk=tail.pk).update(length=entry.number, head=entry.hash)
+    insert(entry)
+    _move(tail.name, entry.number, entry.hash)
     if may_be_public(act):
         note_change()
     recorded.send(sender=Entry, act=act, subject=subject)
@@ -103,9 +105,9 @@ def written_together() -> Iterator[None]:
             yield
         finally:
             _kept.reset(token)
-        Entry.objects.bulk_create(kept.entries, batch_size=500)
+        insert_all(kept.entries)
         for tail in kept.tails.values():
-            Chain.objects.filter(pk=tail.pk).update(length=tail.length, head=tail.head)
+            _move(tail.name, tail.length, tail.head)
         if any(may_be_public(entry.act) for entry in kept.entries):
             note_change()
 
@@ -113,13 +115,27 @@ def written_together() -> Iterator[None]:
 def _locked_tail(name: str, kept: _Kept | None) -> Chain:
     if kept is not None and name in kept.tails:
         return kept.tails[name]
-    tail = Chain.objects.select_for_update().filter(pk=name).first()
+    tail = _locked(name)
     if tail is None:
-        Chain.objects.get_or_create(name=name)
-        tail = Chain.objects.select_for_update().get(pk=name)
+        insert_if_new(Chain(name=name))
+        tail = _locked(name) or Chain(name=name)
     if kept is not None:
         kept.tails[name] = tail
     return tail
+
+
+def _locked(name: str) -> Chain | None:
+    # Every act waits here for the one before it: two plain statements cost a fifth of what the models do.
+    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT length, head FROM {_CHAINS} WHERE name = %s{lock}", [name])  # noqa: S608
+        found = cursor.fetchone()
+    return Chain(name=name, length=found[0], head=found[1]) if found else None
+
+
+def _move(name: str, length: int, head: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {_CHAINS} SET length = %s, head = %s WHERE name = %s", [length, head, name])  # noqa: S608
 
 
 def seal(entry: Entry) -> str:

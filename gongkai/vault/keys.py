@@ -18,6 +18,9 @@ from django.utils.translation import gettext as _
 
 KEY_BYTES = 32
 
+_SETTLED = 2_000_000_000  # nanoseconds
+_files: dict[Path, tuple[int, frozenset[str]]] = {}
+
 _RING = re.compile(r"vault-([1-9][0-9]{0,8})\.key")
 
 
@@ -27,8 +30,27 @@ class Unreadable(Exception):
 
 def key_folder() -> Path:
     folder = Path(settings.DATA_DIR) / "keys"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not folder.is_dir():
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder
+
+
+def key_files() -> frozenset[str]:
+    """Return the names of the files in the key folder as they are now.
+
+    They are asked for with each value that is sealed, and change once a year: a folder that was not written
+    to since it was last read is not read again.
+    """
+    folder = key_folder()
+    written = folder.stat().st_mtime_ns
+    known = _files.get(folder)
+    if known is not None and known[0] == written:
+        return known[1]
+    names = frozenset(os.listdir(folder))
+    # Within one tick of the file system's clock a second file would not show.
+    if time.time_ns() - written > _SETTLED:
+        _files[folder] = written, names
+    return names
 
 
 def make_key(path: Path) -> None:
@@ -64,7 +86,7 @@ def write_once(path: Path, content: bytes) -> None:
 
 def key_numbers() -> list[int]:
     """Return the numbers of the keys in the ring, the oldest first; empty before anything was sealed."""
-    found = (_RING.fullmatch(path.name) for path in key_folder().iterdir())
+    found = (_RING.fullmatch(name) for name in key_files())
     return sorted(int(match[1]) for match in found if match)
 
 

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from gongkai.vault.keys import KEY_BYTES, key, key_folder, key_numbers, newest_number, write_once
+from gongkai.vault.keys import KEY_BYTES, key, key_files, key_folder, key_numbers, newest_number, write_once
 
 _NONCE = 12
 _PUBLIC = re.compile(r"office-([1-9][0-9]{0,8})\.pub")
@@ -23,7 +23,7 @@ _PUBLIC = re.compile(r"office-([1-9][0-9]{0,8})\.pub")
 
 def public_numbers() -> list[int]:
     """Return the numbers of the public halves at hand, the oldest first."""
-    found = (_PUBLIC.fullmatch(path.name) for path in key_folder().iterdir())
+    found = (_PUBLIC.fullmatch(name) for name in key_files())
     return sorted(int(match[1]) for match in found if match)
 
 

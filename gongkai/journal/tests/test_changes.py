@@ -50,10 +50,18 @@ def test_an_act_that_is_undone_leaves_no_sign(office: SimpleNamespace) -> None:
 
 
 def test_a_sign_that_comes_to_light_below_a_newer_one_changes_the_stand() -> None:
-    newest, _signs = changes.stand()
+    newest, _signs, _at = changes.stand()
     Change.objects.create(id=newest + 2, at=clock.now())
     before = changes.stand()
     Change.objects.create(id=newest + 1, at=clock.now())
+    assert changes.stand() != before
+
+
+def test_a_number_given_again_after_a_copy_was_put_back_is_another_stand() -> None:
+    changes.note_change()
+    before = changes.stand()
+    Change.objects.filter(pk=before[0]).delete()
+    Change.objects.create(id=before[0], at=clock.now())
     assert changes.stand() != before
 
 

@@ -1,9 +1,11 @@
 """Reading the words out of a file, within bounds, whatever is in it."""
 
 import io
+import math
 import re
 import zipfile
 from collections.abc import Iterator
+from datetime import date, datetime, time
 from typing import Any, BinaryIO
 
 import openpyxl
@@ -24,6 +26,8 @@ _WORD_SPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ANY_SPACE = re.compile(r"\{[^}]*\}")
 _UNREADABLE = dict.fromkeys([*range(9), 11, *range(14, 32), 127, *range(0xD800, 0xE000)])
 _NUMBERS = re.compile(r"\d+")
+# 0, 0.00, #,##0.00, 0.0%; in another form a number is told as it is kept.
+_FORM_OF_NUMBER = re.compile(r"(#,##)?0(\.0+)?(%?)(?![0-9#.Ee/])")
 
 
 def read_text(file: StoredFile) -> tuple[str, str]:
@@ -146,20 +150,37 @@ def _of_ofd(source: BinaryIO) -> Iterator[str]:
 
 
 def _of_sheets(source: BinaryIO) -> Iterator[str]:
-    """The cells of the sheets that are shown, row by row, as values."""
+    """The cells of the sheets that are shown, row by row, as a reader of the sheet sees them."""
     book = openpyxl.load_workbook(source, read_only=True, data_only=True)
     left = MOST_CELLS
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
             continue
         yield f"{sheet.title}\n"
-        for row in sheet.iter_rows(values_only=True):
+        for row in sheet.iter_rows():
             left -= len(row)
             if left < 0:
                 return
-            told = [str(value) for value in row if value is not None]
+            told = [_shown(cell.value, cell.number_format) for cell in row if cell.value is not None]
             if told:
                 yield "\t".join(told) + "\n"
+
+
+def _shown(value: object, code: str) -> str:
+    """Return a day or a number the way its format shows it: in this form people look for it."""
+    if isinstance(value, datetime) and value.time() == time():
+        value = value.date()
+    if isinstance(value, date) and not isinstance(value, datetime):
+        if "年" in code:
+            return f"{value.year}年{value.month}月{value.day}日"
+        return f"{value.year}/{value.month}/{value.day}" if "/" in code else value.isoformat()
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        if (form := _FORM_OF_NUMBER.search(code)) is None or not math.isfinite(value):
+            return f"{value:.15g}" if isinstance(value, float) else str(value)
+        grouped, places, percent = form.groups()
+        shown = 100 * value if percent else value
+        return f"{shown:{',' if grouped else ''}.{len(places or '.') - 1}f}{percent}"
+    return str(value)
 
 
 def _part(package: zipfile.ZipFile, name: str) -> BinaryIO:

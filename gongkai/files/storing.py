@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
 from gongkai.acts import Actor, Refused, clock
+from gongkai.acts.inserting import insert
 from gongkai.files.antivirus import refuse_infected
 from gongkai.files.finished import FinishedUpload
 from gongkai.files.models import StoredFile
@@ -47,7 +48,7 @@ class ReadyFile:
 
     def keep(self) -> StoredFile:
         """Write the row, in the caller's transaction, and return it."""
-        self.row.save(force_insert=True)
+        insert(self.row)
         # An equal file may be erased at this very moment: it takes its bytes away before it looks for this
         # row.
         transaction.on_commit(partial(_write, self.row.place, self.content))

@@ -16,7 +16,7 @@ from gongkai.files.packages import EXCEL, OFD, SLIDES, WORD
 from gongkai.files.sniffing import PDF
 
 # Raise it when more is read out of the same files: they are read again.
-READER = "1"
+READER = "2"
 # What is larger is read by the worker; a small package may still unpack to much.
 READ_AT_ONCE = 5_000_000
 UNPACKED_AT_ONCE = 20_000_000

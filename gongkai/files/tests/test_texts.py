@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import docx
 import openpyxl
@@ -95,6 +95,25 @@ def test_a_workbook_is_read_without_its_hidden_sheets(office):
     hidden.append(["不给人看"])
     hidden.sheet_state = "hidden"
     assert text_of(made(office, saved(book), EXCEL)) == "低保\n社区\t户数\n苏州社区\t12"
+
+
+def test_days_and_numbers_of_a_workbook_are_read_as_they_are_shown(office):
+    book = openpyxl.Workbook()
+    shown = (
+        (date(2018, 5, 7), 'yyyy"年"m"月"d"日"'),
+        (date(2018, 12, 1), "yyyy/m/d"),
+        (datetime(2018, 5, 7, 9, 30), "yyyy-mm-dd hh:mm"),
+        (12345.6, "#,##0.00"),
+        (0.125, "0.0%"),
+        (0.1 + 0.2, "General"),
+        (65241234, "General"),
+    )
+    for row, (value, code) in enumerate(shown, 1):
+        book.active.cell(row, 1, value).number_format = code
+    told = text_of(made(office, saved(book), EXCEL)).splitlines()[1:]
+    assert told == [
+        *("2018年5月7日", "2018/12/1", "2018-05-07 09:30:00", "12,345.60", "12.5%", "0.3", "65241234")
+    ]
 
 
 def test_slides_are_read_in_their_order_and_hidden_ones_are_not(office):

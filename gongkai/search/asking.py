@@ -6,25 +6,28 @@ from dataclasses import dataclass
 from itertools import pairwise
 from operator import add
 
+from gongkai.search.characters import is_han
 from gongkai.search.normalising import (
     INITIAL,
+    SYLLABLE,
     TITLE_IS,
     end_of,
-    folded,
-    is_han,
     pieces,
+    plain,
     runs,
     start_of,
     title_digest,
     without_gaps_in_numbers,
 )
+from gongkai.search.sounds import readings
 
 LONGEST_QUERY = 100  # characters
 MOST_WORDS = 8
 MOST_SPELLINGS = 8  # of one word, synonyms included
 
 _WORD = re.compile(r'"([^"]*)"|“([^”]*)”|(\S+)')
-_INITIALS = re.compile(r"[a-z]{2,20}")
+_LETTERS = re.compile(r"[a-z]{2,60}")
+_MOST_INITIALS = 20
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,23 @@ class Initials:
 
 
 @dataclass(frozen=True)
+class Syllables:
+    """Neighbouring characters of a title, by their pinyin; `unfinished` lets the last syllable go on."""
+
+    spelled: tuple[str, ...]
+    unfinished: bool = False
+
+    @property
+    def tokens(self) -> list[str]:
+        return [SYLLABLE + syllable for syllable in self.spelled]
+
+    @property
+    def pattern(self) -> str:
+        """What the marks of an entry must contain, with a blank before and after them."""
+        return f" {' '.join(self.tokens)}{'' if self.unfinished else ' '}"
+
+
+@dataclass(frozen=True)
 class Mark:
     """A token by itself: a facet's value, a reader, a character of the title, the whole title."""
 
@@ -94,7 +114,7 @@ class AnyOf:
     parts: tuple["Node", ...]
 
 
-Node = Phrase | Initials | Mark | All | AnyOf
+Node = Phrase | Initials | Syllables | Mark | All | AnyOf
 
 
 def all_of(parts: Iterable[Node | None]) -> Node | None:
@@ -122,18 +142,23 @@ class Word:
 
     def node(self, *, in_title: bool = False) -> Node | None:
         nodes = [phrase(spelling, in_title=in_title) for spelling in self.spellings]
-        return any_of([*nodes, self.initials()])
+        return any_of([*nodes, self.pinyin()])
 
-    def initials(self) -> Node | None:
-        return Initials(self.text) if _INITIALS.fullmatch(self.text) else None
+    def pinyin(self, *, unfinished: bool = False) -> Node | None:
+        """Return what the word asks for if its letters are initials or syllables of a title's characters."""
+        if not _LETTERS.fullmatch(self.text):
+            return None
+        initials = Initials(self.text) if len(self.text) <= _MOST_INITIALS else None
+        spelled = readings(self.text, unfinished=unfinished)
+        return any_of([initials, *(Syllables(each, unfinished) for each in spelled)])
 
 
 def words(text: str, synonyms: Sequence[tuple[str, ...]] = ()) -> tuple[Word, ...]:
     """Return the words of a query, each once; what holds no letter and no digit is no word."""
     text = without_gaps_in_numbers(text.replace("\0", " ")[:LONGEST_QUERY].replace("＂", '"'))
     found: dict[str, None] = {}
-    for quoted, also_quoted, plain in _WORD.findall(text):
-        word = folded(quoted or also_quoted or plain).strip()
+    for quoted, also_quoted, single in _WORD.findall(text):
+        word = plain(quoted or also_quoted or single).strip()
         if runs(word):
             found[word] = None
     return tuple(Word(word, _other_spellings(word, synonyms)) for word in list(found)[:MOST_WORDS])

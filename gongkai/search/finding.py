@@ -5,7 +5,7 @@ phrase (or has its number); the title contains all words; the text contains it a
 figure of a database's own ranks anything, so both answer alike.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from gongkai.journal.keeping import Kept
@@ -21,15 +21,15 @@ from gongkai.search.entries import (
     is_reader,
     is_slug,
 )
-from gongkai.search.models import FacetValue, Indexed, Wording
+from gongkai.search.models import FacetValue, Indexed
 from gongkai.search.normalising import FACET, READER
+from gongkai.search.putting import day_of
 
 ORDERS = ("relevance", "date", "date_up")
 DEEPEST = 10_000  # rows one can page to
 PASSAGE = 120  # characters
+FEW = 3  # rows; they may have been found by chance, so that another spelling is looked for
 _LOOKED_AT = MOST_COUNTED + 1
-_PLACES_AT_ONCE = 500
-_COUNTED_TOGETHER = 10_000  # rows
 
 Filters = Mapping[str, str | Sequence[str]]
 
@@ -65,8 +65,8 @@ def find(
 
     node = all_of([*(word.node() for word in words), limits])
     newest = _places(space, node, _LOOKED_AT)
+    offered = spelling.other_spelling(space, words, limits, len(newest)) if len(newest) <= FEW else ""
     if not newest:
-        offered = spelling.other_spelling(space, words, limits) if words else ""
         return Found(suggestion=offered, words=spellings)
     is_complete = len(newest) < _LOOKED_AT
     if order == "relevance" and words:
@@ -78,6 +78,7 @@ def find(
         more=not is_complete,
         hits=_hits(page, spellings),
         facets=_counted(space, node, newest if is_complete else None, filters, count),
+        suggestion=offered,
         words=spellings,
     )
 
@@ -131,7 +132,7 @@ def _by_relevance(
     # Words drawn together may mean something else; a single word's tiers match it anyway.
     also = everything if len(words) > 1 else limits
     tiers = [asking.is_title(words), asking.whole(words, in_title=True)]
-    if len(words) > 1 or words[0].others or words[0].initials():
+    if len(words) > 1 or words[0].others or words[0].pinyin():
         tiers.append(all_of(word.node(in_title=True) for word in words))
     if len(words) > 1:
         tiers.append(asking.whole(words))
@@ -151,23 +152,18 @@ def _by_relevance(
 
 
 def _hits(places: list[int], spellings: Sequence[str]) -> tuple[Hit, ...]:
-    rows = _wordings(places)
-    return tuple(_hit(rows[place], spellings) for place in places if place in rows)
+    rows = {row[0]: row for row in engine().wordings(places)} if places else {}
+    return tuple(_hit(*rows[place], spellings) for place in places if place in rows)
 
 
-def _hit(wording: Wording, spellings: Sequence[str]) -> Hit:
-    passages, part = _passages(wording, spellings)
-    return Hit(wording.entry.key, wording.title, wording.entry.day, passages, part)
+def _hit(place: int, key: str, title: str, text: str, spellings: Sequence[str]) -> Hit:
+    passages, part = _passages(text, spellings)
+    return Hit(key, title, day_of(place), passages, part)
 
 
-def _wordings(places: list[int]) -> dict[int, Wording]:
-    shown = Wording.objects.select_related("entry").only("title", "text", "entry__key", "entry__day")
-    return {wording.entry_id: wording for wording in shown.filter(pk__in=places)}
-
-
-def _passages(wording: Wording, spellings: Sequence[str]) -> tuple[tuple[Passage, ...], int]:
+def _passages(text: str, spellings: Sequence[str]) -> tuple[tuple[Passage, ...], int]:
     """Return the best passage of the text and in which part it stands; without one, its beginning."""
-    parts = [(number, part) for number, part in enumerate(wording.text.split("\f")) if part.strip()]
+    parts = [(number, part) for number, part in enumerate(text.split("\f")) if part.strip()]
     for number, part in parts if spellings else ():
         passage = highlighting.passage(part, spellings, PASSAGE)
         if passage:
@@ -198,15 +194,15 @@ def _counted(
 
 
 def _counted_by_row(places: list[int]) -> Counter[str]:
-    together: Counter[str] = Counter()
-    for start in range(0, len(places), _PLACES_AT_ONCE):
-        some = Indexed.objects.filter(pk__in=places[start : start + _PLACES_AT_ONCE])
-        together.update(some.values_list("facets", flat=True))
-    counted: Counter[str] = Counter()
-    for facets, number in together.items():
-        for facet in facets.split():
+    return _summed(engine().facets_at(places))
+
+
+def _summed(rows: Iterable[tuple[str, int]]) -> Counter[str]:
+    counted: dict[str, int] = defaultdict(int)
+    for facets, number in rows:
+        for facet in facets.split(" "):
             counted[facet] += number
-    return counted
+    return Counter(counted)
 
 
 def _counted_of_many(space: str, node: Node | None, count: Sequence[str]) -> Counter[str]:
@@ -224,13 +220,10 @@ _counts = Kept(200)
 
 
 def _count_many(space: str, node: Node | None, count: Sequence[str]) -> Counter[str]:
-    counted: Counter[str] = Counter()
-    seen = 0
-    for facets, number in engine().facets_of_newest(space, node, _COUNTED_TOGETHER):
-        seen += number
-        for facet in facets.split():
-            counted[facet] += number
-    if seen == _COUNTED_TOGETHER:
+    together = engine().counted_together
+    rows = engine().facets_of_newest(space, node, together)
+    counted = _summed(rows)
+    if sum(number for _facets, number in rows) == together:
         known = FacetValue.objects.filter(space=space, name__in=count).values_list("name", "value")
         rare = [facet for name, value in known if counted[facet := f"{name}:{value}"] < _LOOKED_AT]
         counted.update({facet: -counted[facet] for facet in rare})
@@ -249,17 +242,16 @@ def suggest(
         return ()
     words = asking.words(typed)
     wanted = [
-        any_of([asking.phrase(word.text, in_title=True, unfinished=True), word.initials()]) for word in words
+        any_of([asking.phrase(word.text, in_title=True, unfinished=True), word.pinyin(unfinished=True)])
+        for word in words
     ]
     limit = max(0, min(limit, 50))
     if not words or not limit:
         return ()
     # Several with the same title are common (work reports): a few times as many are looked at.
     places = _places(space, all_of([*wanted, limits]), limit * 5)
-    rows = _wordings(places)
+    rows = {row[0]: row for row in engine().titles(places)} if places else {}
     by_title: dict[str, Hit] = {}
-    for place in places:
-        if place in rows:
-            row = rows[place]
-            by_title.setdefault(row.title, Hit(row.entry.key, row.title, row.entry.day))
+    for place, key, title in (rows[place] for place in places if place in rows):
+        by_title.setdefault(title, Hit(key, title, day_of(place)))
     return tuple(by_title.values())[:limit]

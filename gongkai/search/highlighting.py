@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from gongkai.search.asking import words
+from gongkai.search.characters import HAN, is_han
 from gongkai.search.entries import Passage
-from gongkai.search.normalising import HAN, SEPARATING, folded_with_places, is_han, numbers, pieces
+from gongkai.search.normalising import SEPARATING, numbers, pieces, plain_with_places
 
 _AT_ONCE = 20_000  # characters of a long text that are looked through in one go
 _OVERLAP = 300  # longer than any phrase with what separates its runs, or nearly all
@@ -48,7 +49,7 @@ def beginning(original: str, width: int) -> Passage:
 
 def spans(original: str, spellings: Sequence[str]) -> list[Span]:
     """Return where a text matches, in order and without overlaps."""
-    text, places = folded_with_places(original)
+    text, places = plain_with_places(original)
     found = [span for spelling in spellings for span in _found(text, spelling)]
     joined: list[Span] = []
     for start, end in sorted(found):

@@ -14,7 +14,9 @@ from hashlib import blake2b
 from operator import add
 
 import opencc
-from pypinyin import Style, lazy_pinyin, pinyin
+
+from gongkai.search.characters import HAN, is_han
+from gongkai.search.mending import mended
 
 # Characters for private use: none of them can come from a text, since a text's own are blanks.
 PART = "\ue000"  # stands between texts that are no neighbours
@@ -26,6 +28,7 @@ TITLE = "\ue007"  # before a token of a title
 INITIAL = "\ue005"  # before two neighbouring pinyin initials of a title
 READER = "\ue006"
 FACET = "\ue008"
+SYLLABLE = "\ue009"  # before the pinyin of one character of a title
 
 LONGEST_TEXT = 400_000  # characters of one entry that are looked at
 LONGEST_RUN = 64  # letters and digits; a longer run is cut
@@ -35,12 +38,10 @@ _STEP = 500  # characters that are added or left out together
 _WINDOW = 20  # Chinese characters kept on either side of a document number
 _NEAR = 200  # characters in which a run beside a document number is looked for
 
-HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _OPENING, _CLOSING = r"(\[{<〔【〖〈", r")\]}>〕】〗〉"
 _BRACKETS = "()[]{}<>〔〕【】〖〗〈〉"
 SEPARATING = " " + _BRACKETS  # all that is left in a folded text between its runs
 _RUN = re.compile(rf"[{HAN}]+|[^ {HAN}{_OPENING}{_CLOSING}]{{1,{LONGEST_RUN}}}")
-_IS_HAN = re.compile(f"[{HAN}]")
 _NUMBER = re.compile(
     rf"[{_OPENING}] {{0,3}}((?:19|20)[0-9]{{2}}) {{0,3}}年? {{0,3}}[{_CLOSING}] {{0,3}}第? {{0,3}}"
     r"0{0,5}([1-9][0-9]{0,5})(?![0-9a-z])( {0,3}号)?(?(3)| {0,3}(?![年月日]))"
@@ -54,10 +55,6 @@ _GAP_IN_NUMBER = re.compile(
 @cache
 def _to_simplified() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
-
-
-def is_han(character: str) -> bool:
-    return "一" <= character <= "鿿" or bool(_IS_HAN.match(character))
 
 
 class _Folds(dict[int, str]):
@@ -81,10 +78,12 @@ def _folded(character: str) -> str:
         return str(_to_simplified().convert(character))
     if character.isalnum():
         # A Latin letter without its accent.
-        plain = unicodedata.normalize("NFKD", character)[0] if character < "ɐ" else character
-        return plain if plain.isalnum() else " "
+        bare = unicodedata.normalize("NFKD", character)[0] if character < "ɐ" else character
+        return bare if bare.isalnum() else " "
     if character in _BRACKETS:
         return character
+    if character in "○◯":
+        return "〇"  # as in 二○一八年
     # Marks and what is not seen (such as a soft hyphen) part no word.
     return "" if unicodedata.category(character) in {"Mn", "Cf"} else " "
 
@@ -95,8 +94,8 @@ _folds = _Folds()
 @cache
 def _not_plain() -> re.Pattern[str]:
     """Return the expression for what folding may change: nine characters in ten of a text it does not."""
-    plain = "".join(chr(code) for code in range(0x4E00, 0xA000) if _folds[code] == chr(code))
-    return re.compile(f"[^ a-z0-9{plain}]+")
+    same = "".join(chr(code) for code in range(0x4E00, 0xA000) if _folds[code] == chr(code))
+    return re.compile(f"[^ a-z0-9{same}]+")
 
 
 def folded(text: str) -> str:
@@ -108,13 +107,32 @@ def _folded_match(match: re.Match[str]) -> str:
     return match[0].translate(_folds)
 
 
-def folded_with_places(text: str) -> tuple[str, list[int] | None]:
-    """Return the folded text and, for each of its characters, its place in `text` (None: the same place)."""
-    result = folded(text)
-    if all(map(_folds.uneven.isdisjoint, _not_plain().findall(text))):
-        return result, None
-    places = [place for place, character in enumerate(text) for _ in _folds[ord(character)]]
-    return result, places
+def plain(text: str) -> str:
+    """Return `text` with its torn words made whole and each character folded."""
+    return _plain_title(text) if len(text) <= _LONGEST_REMEMBERED else _plain(text)
+
+
+def _plain(text: str) -> str:
+    whole = mended(text)
+    return folded(whole[0] if whole else text)
+
+
+# An entry's title is asked for again and again: for its words, its letters, its sounds.
+_LONGEST_REMEMBERED = 300
+_plain_title = lru_cache(maxsize=1000)(_plain)
+
+
+def plain_with_places(text: str) -> tuple[str, list[int] | None]:
+    """Return the plain text and, for each of its characters, its place in `text` (None: the same place)."""
+    whole = mended(text)
+    kept, places = whole or (text, None)
+    result = folded(kept)
+    if all(map(_folds.uneven.isdisjoint, _not_plain().findall(kept))):
+        return result, places
+    each = places or range(len(kept))
+    return result, [
+        place for place, character in zip(each, kept, strict=True) for _ in _folds[ord(character)]
+    ]
 
 
 def runs(folded_text: str) -> list[str]:
@@ -167,11 +185,10 @@ def without_gaps_in_numbers(text: str) -> str:
 
 def canonical_title(title: str, given_numbers: tuple[str, ...] = ()) -> str:
     """Return the canonical text of a title, and the document numbers in it or given with it."""
-    plain = folded(title[:LONGEST_TEXT])
-    parts = [runs(plain), *windows(plain)]
-    for number in given_numbers:
-        plain = folded(number[:1000])
-        parts += [runs(plain), *windows(plain)]
+    parts: list[list[str]] = []
+    for text in (title[:LONGEST_TEXT], *(number[:1000] for number in given_numbers)):
+        told = plain(text)
+        parts += [runs(told), *windows(told)]
     return _joined(parts)
 
 
@@ -181,8 +198,8 @@ def canonical_text(texts: list[str]) -> str:
     left = LONGEST_TEXT
     for text in texts:
         if left > 0:
-            plain = folded(text[:left])
-            parts += [runs(plain), *windows(plain)]
+            told = plain(text[:left])
+            parts += [runs(told), *windows(told)]
         left -= len(text)
     return _bounded(_joined(parts))
 
@@ -228,31 +245,4 @@ def title_digest(title_runs: Sequence[str]) -> str:
 
 def letters_of(title: str) -> set[str]:
     """Return the Chinese characters of a title, folded."""
-    return {character for character in folded(title[:1000]) if is_han(character)}
-
-
-def initials(title: str) -> str:
-    """Return the first letters of a title's pinyin, with its letters and digits: 建国门2018 gives jgm2018."""
-    return "".join(_initials(run) if is_han(run) else run for run in runs(folded(title[:1000])))
-
-
-@lru_cache(maxsize=20_000)
-def _initials(run: str) -> str:
-    known = [_initial(character) for character in run]
-    if all(known):
-        return "".join(known)
-    # Only words tell how a character with several readings is read here.
-    read = "".join(_plain(each) for each in lazy_pinyin(run, style=Style.FIRST_LETTER))
-    return read if len(read) == len(run) else "".join(each or "_" for each in known)
-
-
-@cache
-def _initial(character: str) -> str:
-    """Return the one initial that all readings of a character have, or nothing."""
-    readings = {_plain(each) for each in pinyin(character, style=Style.FIRST_LETTER, heteronym=True)[0]}
-    return readings.pop() if len(readings) == 1 else ""
-
-
-def _plain(letter: str) -> str:
-    letter = unicodedata.normalize("NFKD", letter)[:1]
-    return letter if "a" <= letter <= "z" else "_"
+    return {character for character in plain(title[:1000]) if is_han(character)}

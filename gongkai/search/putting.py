@@ -6,6 +6,7 @@ from itertools import islice, pairwise
 
 from django.db import transaction
 
+from gongkai.acts.inserting import insert_all
 from gongkai.search.engines import Row, engine
 from gongkai.search.entries import Entry, check_space
 from gongkai.search.models import FacetValue, Indexed, Wording
@@ -16,15 +17,16 @@ from gongkai.search.normalising import (
     LETTER,
     PART,
     READER,
+    SYLLABLE,
     TITLE_IS,
     canonical_text,
     canonical_title,
-    folded,
-    initials,
     letters_of,
+    plain,
     runs,
     title_digest,
 )
+from gongkai.search.sounds import initials, syllables
 
 BATCH = 1000
 _SERIAL_BITS = 32
@@ -72,8 +74,8 @@ def _put_batch(space: str, entries: list[Entry]) -> None:
             Indexed(place=place, space=space, key=entry.key, day=entry.day, facets=" ".join(facets))
         )
         wordings.append(_wording(place, entry, facets))
-    Indexed.objects.bulk_create(indexed)
-    Wording.objects.bulk_create(wordings)
+    insert_all(indexed)
+    insert_all(wordings)
     # In one order, so that two who bring the same new values wait for each other instead of for ever.
     FacetValue.objects.bulk_create(
         [FacetValue(space=space, name=name, value=value) for name, value in sorted(values)],
@@ -86,16 +88,23 @@ def place_of(day: date, serial: int) -> int:
     return (day.toordinal() << _SERIAL_BITS) | serial
 
 
+def day_of(place: int) -> date:
+    return date.fromordinal(place >> _SERIAL_BITS)
+
+
 def _wording(place: int, entry: Entry, facets: list[str]) -> Wording:
     of_title = initials(entry.title)
     marks = [
         *(FACET + facet for facet in facets),
         *(READER + reader for reader in sorted(set(entry.readers))),
         ENTRY,
-        TITLE_IS + title_digest(runs(folded(entry.title))),
+        TITLE_IS + title_digest(runs(plain(entry.title))),
         *(LETTER + letter for letter in sorted(letters_of(entry.title))),
         PART,
         *(INITIAL + a + b for a, b in pairwise(of_title)),
+        PART,
+        # In the order of the title: they are asked for as neighbours.
+        *(SYLLABLE + syllable for syllable in syllables(entry.title)),
     ]
     texts = [text.replace("\0", " ").replace("\f", "\n") for text in (entry.body, *entry.attachments)]
     return Wording(

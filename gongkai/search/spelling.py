@@ -9,45 +9,55 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import islice, product
 
 import rjieba
-from pypinyin import Style, pinyin
 
 from gongkai.search import asking
 from gongkai.search.asking import Mark, Node, Phrase, Word, all_of, any_of
+from gongkai.search.characters import is_han
 from gongkai.search.engines import engine
 from gongkai.search.models import Wording
-from gongkai.search.normalising import LETTER, is_han, runs
+from gongkai.search.normalising import LETTER, runs
+from gongkai.search.sounds import sounding_like
 
-LONGEST_RUN = 20
+LONGEST_RUN = 40
 _TITLES = 300  # looked at for each place a character may be wrong in
 _TITLES_OF_SHORT = 1500  # of two characters only one is left to look for
 _TRIED = 6
+_LONG_ENOUGH = 3  # characters that do not come together by chance in many ways
 _PLACES_AT_ONCE = 500
 
-# In this order they are believed.
-_SOUNDS_ALIKE, _EXCHANGED, _WRONG, _MISSING, _SURPLUS = range(5)
+# In this order they are believed: first what keeps every character that was typed.
+_DOUBLED, _EXCHANGED, _MISSING, _SOUNDS_ALIKE, _WRONG, _SURPLUS = range(6)
 
 
-def other_spelling(space: str, words: Sequence[Word], limits: Node | None) -> str:
-    """Return the query with the words that stand nowhere spelled like a title, or ""."""
-    choices: list[list[str]] = []
-    for word in words:
-        if engine().places(space, _under(word.node(), limits), 1):
-            choices.append([word.text])
-        else:
-            choices.append(_near(space, word.text, limits))
+def other_spelling(space: str, words: Sequence[Word], limits: Node | None, found: int = 0) -> str:
+    """Return the query with the words that stand nowhere spelled like a title, or "".
+
+    Where a few rows were `found`, a word that stands in no title and in no dictionary is tried, too: another
+    spelling has to find as many.
+    """
+    choices = [_choices(space, word, limits, found) for word in words]
     if all(choice == [word.text] for choice, word in zip(choices, words, strict=True)):
         return ""
     for spelled in islice(product(*choices), _TRIED):
         query = " ".join(_as_word(text) for text in spelled)
         asked = asking.words(query)
         node = all_of([*(word.node() for word in asked), limits])
-        if asked and node is not None and engine().places(space, node, 1):
+        wanted = max(1, found)
+        if asked and node is not None and len(engine().places(space, node, wanted)) == wanted:
             return query
     return ""
+
+
+def _choices(space: str, word: Word, limits: Node | None, found: int) -> list[str]:
+    by_chance = bool(found) and not _is_word(word.text) and len(word.text) >= _LONG_ENOUGH
+    if found and not by_chance:
+        return [word.text]
+    if engine().places(space, _under(word.node(in_title=by_chance), limits), 1):
+        return [word.text]
+    return _near(space, word.text, limits) or ([word.text] if found else [])
 
 
 def _under(node: Node | None, limits: Node | None) -> Node:
@@ -136,6 +146,9 @@ class _Spellings:
         self.missing = [_between(run[:place], run[place:]) for place in range(1, len(run))]
         self.exchanged = _exchanged(run)
         self.without_surplus = [left + right for left, right in lefts_and_rights if len(run) > 2]
+        self.without_double = {
+            left + right for left, right in lefts_and_rights if left[-1:] == run[len(left)]
+        }
 
     def look_at(self, title_run: str) -> None:
         for place, pattern in enumerate(self.wrong):
@@ -145,7 +158,9 @@ class _Spellings:
         for pattern in self.missing:
             self._saw([match[1] for match in pattern.finditer(title_run)], _MISSING)
         self._saw([each for each in self.exchanged if each in title_run], _EXCHANGED)
-        self._saw([each for each in self.without_surplus if each in title_run], _SURPLUS)
+        for each in self.without_surplus:
+            if each in title_run:
+                self._saw([each], _DOUBLED if each in self.without_double else _SURPLUS)
 
     def _saw(self, spellings: Iterable[str], kind: int) -> None:
         for spelling in spellings:
@@ -157,9 +172,12 @@ class _Spellings:
         return sorted(
             self.seen,
             key=lambda each: (
-                (not _is_word(each), self.kinds[each], -self.seen[each], each)
-                if len(self.run) < 4
-                else (self.kinds[each], -self.seen[each], each)
+                self.kinds[each] > _MISSING,
+                # Of a short one so little is left that only a word can be meant.
+                len(self.run) < 4 and not _is_word(each),
+                self.kinds[each],
+                -self.seen[each],
+                each,
             ),
         )[:_TRIED]
 
@@ -172,27 +190,3 @@ def _between(left: str, right: str) -> re.Pattern[str]:
 
 def _is_word(text: str) -> bool:
     return bool(rjieba.cut(text) == [text])
-
-
-@cache
-def _by_sound() -> dict[str, frozenset[str]]:
-    """Return the characters in common use (GB 2312) by their syllable without tone."""
-    by_sound: dict[str, set[str]] = defaultdict(set)
-    for row in range(0xB0, 0xF8):
-        for column in range(0xA1, 0xFF):
-            try:
-                character = bytes([row, column]).decode("gb2312")
-            except UnicodeDecodeError:
-                continue
-            for sound in pinyin(character, style=Style.NORMAL, heteronym=True)[0]:
-                by_sound[sound].add(character)
-    return {sound: frozenset(characters) for sound, characters in by_sound.items()}
-
-
-@cache
-def sounding_like(character: str) -> frozenset[str]:
-    """Return the other characters in common use that are typed with the same letters."""
-    alike: set[str] = set()
-    for sound in pinyin(character, style=Style.NORMAL, heteronym=True)[0]:
-        alike |= _by_sound().get(sound, frozenset())
-    return frozenset(alike - {character})

@@ -1,6 +1,5 @@
 """What is searched for, so that the editor sees what people lack. Never who asked, never a person's data."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,15 +7,13 @@ from django.db import transaction
 from django.db.models import F, Max, Sum
 
 from gongkai.acts import clock
+from gongkai.search.characters import is_han
 from gongkai.search.models import Tally
-from gongkai.search.normalising import folded, is_han, runs
+from gongkai.search.normalising import folded, runs
+from gongkai.search.persons import may_be_of_a_person
 
 LONGEST = 40  # characters; who types more tells a story, not a word
 FEWEST = 2  # times that something was asked before anybody sees it
-_DIGITS = 7  # so many together, or nearly, are a number of a person
-
-_GAPS = re.compile(r"(?<=[0-9a-z])[ ()\[\]<>{}]{1,3}(?=[0-9])")
-_ADDRESS = re.compile(r"\S@\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +29,8 @@ class Asked:
 def note(scope: str, query: str, hits: int) -> None:
     """Count one more time that `query` was asked in `scope` (a space or another name of up to 20 characters).
 
-    Nothing is kept of what may be a person's: seven digits and more (phone, identity, card), an e-mail
-    address, more than 40 characters.
+    Nothing is kept of what may be a person's: seven digits and more (phone, identity, card) however they are
+    written, an address, an account, a name, more than 40 characters.
     """
     told = " ".join(query.replace("\0", " ").split())
     if not may_be_kept(told):
@@ -48,11 +45,7 @@ def note(scope: str, query: str, hits: int) -> None:
 
 def may_be_kept(query: str) -> bool:
     """Say whether a query is sure to tell nothing of a person."""
-    if not 0 < len(query) <= LONGEST or not runs(folded(query)) or _ADDRESS.search(query.replace("＠", "@")):
-        return False
-    # 138 0000 1234 is a number of a person as much as 13800001234.
-    together = _GAPS.sub("", folded(query))
-    return not any(sum(map(str.isdigit, run)) >= _DIGITS for run in runs(together))
+    return 0 < len(query) <= LONGEST and bool(runs(folded(query))) and not may_be_of_a_person(query)
 
 
 def popular(scope: str, since: date, limit: int = 50) -> list[Asked]:

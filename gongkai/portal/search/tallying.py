@@ -1,8 +1,8 @@
 """What readers search for, counted without writing into the database while a page is made.
 
 A line goes to the end of a file; the worker counts the lines each minute and removes them. Nothing of a
-person is written: no address, no time, and no query that might hold a number of a person. A page that is
-handed out again without being made anew is counted once.
+person is written: no address, no time, and no query that might hold a person's number, address or name, or
+what `privacy` takes for personal. A page that is handed out again without being made anew is counted once.
 """
 
 import json
@@ -12,6 +12,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from gongkai.privacy.finding import find
 from gongkai.search import tallies
 
 SCOPE = "public"
@@ -22,7 +23,7 @@ MOST_WAITING = 2_000_000
 def note(query: str, hits: int) -> None:
     """Note that something was searched for and how much was found; a disk that is full stops no search."""
     told = " ".join(query.split())
-    if not tallies.may_be_kept(told):
+    if not tallies.may_be_kept(told) or find(told):
         return
     line = json.dumps([told, hits], ensure_ascii=False) + "\n"
     path = _file()

@@ -64,8 +64,9 @@ class OfOffices:
         pks = [search_index.pk_of(hit.key) for hit in hits]
         if not pks:
             return {}
-        items = public_items().filter(pk__in=pks, agency__in=self.offices).order_by()
-        return {search_index.key_for(item.pk): item for item in items.only(*SHOWN)}
+        own = {office.pk for office in self.offices}
+        items = public_items().filter(pk__in=pks).order_by().only(*SHOWN)
+        return {search_index.key_for(item.pk): item for item in items if item.agency_id in own}
 
 
 @dataclass(frozen=True)

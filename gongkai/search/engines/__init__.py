@@ -23,7 +23,12 @@ class Row:
 
 
 class Engine(Protocol):
-    """The index of one database; `place` orders by day, then by when it was put."""
+    """The index of one database; `place` orders by day, then by when it was put.
+
+    `counted_together`: rows whose facets are read before the rest is counted by `counts`.
+    """
+
+    counted_together: int
 
     def __init__(self, connection: BaseDatabaseWrapper) -> None: ...
 
@@ -53,14 +58,30 @@ class Engine(Protocol):
     def places_of_several(self, space: str, nodes: Sequence[Node], limit: int) -> list[list[int]]:
         """Return the newest places of each node; a phrase in them is not checked, only its tokens are."""
 
+    def facets_at(self, places: Sequence[int]) -> list[tuple[str, int]]:
+        """Return the facets ("kind:plan year:2018") at these places, and how many have them."""
+
+    def wordings(self, places: Sequence[int]) -> list[tuple[int, str, str, str]]:
+        """Return place, key, title and text, as they were given, of these places, in any order."""
+
+    def titles(self, places: Sequence[int]) -> list[tuple[int, str, str]]:
+        """Return place, key and title."""
+
     def facets_of_newest(self, space: str, node: Node | None, limit: int) -> list[tuple[str, int]]:
-        """Return the facets ("kind:plan year:2018") of the newest rows that match, and how many have them."""
+        """Return the facets of the newest rows that match, and how many have them."""
 
     def counts(self, space: str, node: Node | None, facets: Sequence[str], limit: int) -> dict[str, int]:
         """Return how many rows match and have the facet ("year:2018"), at most `limit` of each."""
 
     def size(self, space: str) -> int:
         """Return how many rows the index holds."""
+
+
+_OF_BOTH = (
+    "FROM search_wording AS w JOIN search_indexed AS i ON i.place = w.entry_id WHERE w.entry_id {among}"
+)
+WORDINGS = f"SELECT w.entry_id, i.key, w.title, w.text {_OF_BOTH}"
+TITLES = f"SELECT w.entry_id, i.key, w.title {_OF_BOTH}"
 
 
 def table_of(space: str) -> str:
@@ -81,15 +102,14 @@ def engine(using: str = DEFAULT_DB_ALIAS) -> Engine:
 
 
 def make_tables(using: str = DEFAULT_DB_ALIAS) -> None:
-    """Make the tables of the index where they are missing; where all entries are gone, empty them."""
+    """Make what is missing of the index; where all entries are gone, empty it."""
     from gongkai.search.models import Indexed
 
     there = set(connections[using].introspection.table_names())
     if Indexed._meta.db_table not in there:
         return
     kept = engine(using)
-    if not {table_of(space) for space in SPACES} <= there:
-        kept.make()
+    kept.make()
     for space in SPACES:
         if not Indexed.objects.using(using).filter(space=space).exists() and kept.size(space):
             kept.clear(space)

@@ -67,6 +67,9 @@ def test_every_word_of_a_title_with_one_wrong_character_is_offered_right(titles)
         ("垃圾分", ""),
         ("最低活保障", "最低生活保障"),
         ("最低生生活保障", "最低生活保障"),
+        ("公租租房", "公租房"),
+        ("居住居证", "居住证"),
+        ("残疾补贴", "残疾人补贴"),
         ("政公务开", "政务公开"),
         ("2018年政务公升实施", "2018年政务公开实施"),
         ("建国门街道政务公开情况公事", "建国门街道政务公开情况公示"),
@@ -82,6 +85,24 @@ def test_spellings(titles, asked, offered):
 
 def test_words_that_are_found_alone_are_not_respelled(titles):
     assert find("public", "供暖 防汛").suggestion == ""
+
+
+def test_another_spelling_is_offered_where_a_few_rows_have_the_mistake_themselves(titles):
+    stored("会议", body="会上谈了最底生活保障。")
+    answer = find("public", "最底生活保障")
+    assert (answer.total, answer.suggestion) == (1, "最低生活保障")
+
+
+@pytest.mark.parametrize("asked", ["最低生活", "养老金", "低保"])
+def test_a_word_of_a_title_or_of_the_dictionary_that_is_found_is_not_respelled(titles, asked):
+    stored("会议", body="会上谈了养老金和最低生活保障。")
+    assert find("public", asked, filters={}).suggestion == ""
+
+
+def test_a_long_title_with_one_wrong_character_is_offered_right():
+    title = "关于进一步加强老旧小区加装电梯项目资金使用监督管理工作的实施意见"
+    stored(title)
+    assert find("public", title.replace("监督", "坚督")).suggestion == title
 
 
 def test_a_spelling_keeps_to_titles():

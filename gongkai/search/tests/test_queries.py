@@ -7,6 +7,9 @@ from datetime import date, timedelta
 import pytest
 
 from gongkai.search import find, put_many, suggest
+from gongkai.search.asking import words
+from gongkai.search.engines import engine
+from gongkai.search.sounds import MOST_READINGS, readings
 from gongkai.search.tests.factories import entry, keys_of, stored
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +61,32 @@ def test_initials_of_a_title_find_it():
     key = stored("重庆路2018年垃圾分类方案")
     assert keys_of("cql") == keys_of("ljfl") == keys_of("LJ") == [key]
     assert keys_of("fljl") == keys_of("l") == []
+
+
+def test_the_pinyin_of_a_title_finds_it():
+    key = stored("重庆路2018年绿化与低保方案")
+    for asked in ("dibao", "DiBao", "chongqinglu", "lvhua", "lvhuayudibao"):
+        assert keys_of(asked) == [key], asked
+    for asked in ("baodi", "di", "zhongqinglu", "dibaobiao", "luniandibao"):
+        assert keys_of(asked) == [], asked
+    assert [hit.key for hit in suggest("public", "dib")] == [key]
+    assert suggest("public", "diby") == ()
+
+
+def test_letters_that_fall_into_syllables_in_many_ways_stay_few_questions():
+    assert len(readings("fangan")) == 2
+    assert len(readings("nan" * 20)) <= MOST_READINGS
+    assert readings("na" * 29 + "x") == []
+
+
+def test_counts_by_facet_are_those_of_all_rows():
+    for number in range(6):
+        stored(body="公开", facets={"year": (str(2016 + number % 3),), "kind": ("a", "b")[: 1 + number % 2]})
+    stored(facets={"year": ("2016",)})
+    node = words("公开")[0].node()
+    facets = ["year:2016", "year:2017", "kind:b", "kind:c"]
+    assert engine().counts("public", node, facets, 10) == {"year:2016": 2, "year:2017": 2, "kind:b": 3}
+    assert engine().counts("public", None, facets, 2) == {"year:2016": 2, "year:2017": 2, "kind:b": 2}
 
 
 def test_titles_as_one_types():

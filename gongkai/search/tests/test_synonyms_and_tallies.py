@@ -117,6 +117,25 @@ def test_what_is_asked_often_is_shown_by_what_it_finds():
         "6222 0000 1111 2222 333",
         "someone@example.com",
         "someone＠example.com",
+        "someone(at)example.com",
+        "someone#163.com",
+        "一三八〇〇一三八〇〇〇",
+        "幺三八洞洞幺三八洞洞洞",
+        "1 3 8 0 0 1 3 8 0 0 0",
+        "138*0013*8000",
+        "身份证1101**********0021",
+        "东总布胡同12号",
+        "苏州胡同十二号 王某",
+        "3号楼2单元",
+        "方巾巷3-2-401",
+        "王小明 5号楼",
+        "赵家楼小区5栋1202",
+        "微信 wxm_1980",
+        "QQ:123456",
+        "京A·12345",
+        "王小明",
+        "钟洋 低保",
+        "王女士 投诉",
         "我" * 41,
         "，",
         "",
@@ -127,7 +146,23 @@ def test_nothing_of_a_person_is_kept(query):
     assert not Tally.objects.exists()
 
 
-@pytest.mark.parametrize("query", ["建街办发〔2018〕12号", "2018 年 12", "低保", "110106"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "建街办发〔2018〕12号",
+        "财预(2015)033号",
+        "2018 年 12",
+        "2018年12月31日",
+        "低保",
+        "110106",
+        "12345热线",
+        "王府井大街",
+        "金宝街北社区",
+        "申请人",
+        "白名单",
+        "国务院令第711号",
+    ],
+)
 def test_ordinary_words_and_numbers_are_kept(query):
     tallies.note("public", query, 1)
     assert Tally.objects.exists()

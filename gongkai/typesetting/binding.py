@@ -83,7 +83,7 @@ def bind(
             starts.append(len(bound.pages))
             _append(bound, name, content)
         if numbered:
-            _stamp(bound)
+            _stamp(bound, [f"第{number}页" for number in range(1, len(bound.pages) + 1)])
         names = [printable(name) for name, _ in parts]
         entries = [(name, start + 1) for name, start in zip(names, starts, strict=True)]
         before = _put_before(bound, front, contents, entries)
@@ -97,6 +97,18 @@ def bind(
             bound.docinfo["/Title"] = printable(title)
         out = BytesIO()
         bound.save(out, deterministic_id=True)
+        return out.getvalue()
+
+
+def marked(pdf: bytes, words: str) -> bytes:
+    """Return a PDF with `words` (at most eight Chinese signs) at the upper right of every page.
+
+    Raises PartUnreadable when it is damaged or needs a password.
+    """
+    with _opened(FRONT, pdf) as opened:
+        _stamp(opened, [words] * len(opened.pages))
+        out = BytesIO()
+        opened.save(out, deterministic_id=True)
         return out.getvalue()
 
 
@@ -144,8 +156,7 @@ def _put_before(bound: Pdf, front: bytes, contents: str, entries: Sequence[tuple
     return pages
 
 
-def _stamp(bound: Pdf) -> None:
-    words = [f"第{number}页" for number in range(1, len(bound.pages) + 1)]
+def _stamp(bound: Pdf, words: Sequence[str]) -> None:
     with Pdf.open(BytesIO(stamps_pdf(words))) as stamps:
         for number, (page, stamp) in enumerate(zip(bound.pages, stamps.pages, strict=True), 1):
             laid_over = bound.copy_foreign(stamp.as_form_xobject())

@@ -67,6 +67,19 @@ ALIGNED = {
     Alignment.CENTRE: WD_ALIGN_PARAGRAPH.CENTER,
     Alignment.RIGHT: WD_ALIGN_PARAGRAPH.RIGHT,
 }
+# What a letter or a report is set in; of the hundred designs of tables only the one with rules.
+STYLES = {
+    *("Normal", "Heading1", "Heading1Char", "Heading2", "Heading2Char", "Heading3", "Heading3Char"),
+    *("Header", "HeaderChar", "Footer", "FooterChar", "DefaultParagraphFont", "NoList"),
+    *("TableNormal", "TableGrid"),
+}
+# All styles again for a Word of 2010, lists, sources of quotations, and the picture of another page.
+NOT_USED = {
+    "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects",
+    RELATIONSHIP_TYPE.NUMBERING,
+    RELATIONSHIP_TYPE.CUSTOM_XML,
+    RELATIONSHIP_TYPE.THUMBNAIL,
+}
 # Zip cannot hold an earlier year; the same for every file, so that the same letter gives the same bytes.
 ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 
@@ -193,6 +206,7 @@ def blank_document(title: Sequence[str], author: str, day: date | None) -> Docum
 def _empty_sheet() -> bytes:
     """Return an empty document with styles, fonts and page set: the same for every letter, so made once."""
     document = docx.Document()
+    _leave_out_designs(document)
     _set_styles(document)
     _set_fonts_standing_in(document)
     _set_page(document.sections[0])
@@ -202,6 +216,17 @@ def _empty_sheet() -> bytes:
     return saved.getvalue()
 
 
+def _leave_out_designs(document: Document) -> None:
+    """Take out what the library's sheet brings along and no letter uses: nine tenths of a letter's bytes."""
+    styles = document.styles.element
+    for style in styles.findall(qn("w:style")):
+        if style.get(qn("w:styleId")) not in STYLES:
+            styles.remove(style)
+    for rels in (document.part.rels, document.part.package.rels):
+        for key in [key for key, rel in rels.items() if rel.reltype in NOT_USED]:
+            del rels[key]
+
+
 def _set_properties(document: Document, title: str, author: str, day: date | None) -> None:
     made = datetime(day.year, day.month, day.day) if day else datetime(*ZIP_DAY)
     # A property holds at most 255 characters.
@@ -209,10 +234,6 @@ def _set_properties(document: Document, title: str, author: str, day: date | Non
     properties.title, properties.author, properties.language = title[:255], author[:255], "zh-CN"
     properties.created = properties.modified = made
     properties.comments = properties.last_modified_by = ""
-    package = document.part.package
-    # The empty document of the library brings a preview of another page.
-    for key in [key for key, rel in package.rels.items() if rel.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
-        del package.rels[key]
 
 
 def _set_styles(document: Document) -> None:

@@ -38,7 +38,8 @@ class Limit:
     """How often columns of a kind must be updated: `days` or `months` since the latest item, or once a year.
 
     `month_day` and `government_month_day` are (month, day); a people's government has until the latter.
-    Nothing of these told means: no limit by calendar. `note` says what is not certain.
+    Nothing of these told means: no limit by calendar. `note` says what is not certain. With `names` the limit
+    holds only for columns whose name has one of these words.
     """
 
     kind: ColumnKind
@@ -51,18 +52,22 @@ class Limit:
     government_month_day: tuple[int, int] | None = None
     group: str = ""
     note: str = ""
+    names: tuple[str, ...] = ()
 
     @property
     def has_none(self) -> bool:
         return self.days is None and self.months is None and self.month_day is None
 
 
-def limit_of(kind: str, on: date) -> Limit:
-    """Return the limit that holds for columns of `kind` on the day `on`; the first one for days before it.
+def limit_of(kind: str, on: date, name: str = "") -> Limit:
+    """Return the limit that holds for a column of `kind` on the day `on`; the first one for days before it.
 
+    `name` is what the column is called: within a kind, some matters have a limit of their own.
     Raises ValueError for a kind that does not exist.
     """
-    known = [each for each in _limits() if each.kind == ColumnKind(kind)]
+    of_kind = [each for each in _limits() if each.kind == ColumnKind(kind)]
+    named = [each for each in of_kind if any(word in name for word in each.names)]
+    known = named or [each for each in of_kind if not each.names]
     holding = [each for each in known if each.valid_from <= on]
     return holding[-1] if holding else known[0]
 
@@ -89,6 +94,7 @@ def _limits() -> tuple[Limit, ...]:
             government_month_day=_month_day(row.get("government_month_day")),
             group=row.get("group", ""),
             note=row.get("note", ""),
+            names=tuple(row.get("names", ())),
         )
         for row in rows("columns", "limit")
     ]

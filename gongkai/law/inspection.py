@@ -48,6 +48,11 @@ class Indicator:
     def __getitem__(self, name: str) -> int:
         return self.numbers[name]
 
+    @property
+    def is_of_new_media(self) -> bool:
+        """Accounts of the new media are inspected apart from the website: one that fails does not fail it."""
+        return self.id.startswith("N")
+
 
 def indicator(id: str, on: date) -> Indicator:
     """Return the indicator `id` (such as "V3") that holds on `on`; the first one for days before it."""
@@ -80,6 +85,7 @@ class ColumnFacts:
     """What is known of a column: `latest_on` is the day of its latest public item, with what lies below it.
 
     `update_days` is the office's own limit in days; `stands_first` says that it lies on the first level.
+    `hidden` counts what lies in it and is not public: withdrawn, or not on the website.
     """
 
     key: int
@@ -90,6 +96,7 @@ class ColumnFacts:
     update_days: int | None = None
     stands_first: bool = True
     of_government: bool = False
+    hidden: int = 0
 
 
 @dataclass(frozen=True)
@@ -123,21 +130,39 @@ class ColumnState:
         return self.limit.group == "notices" and self.facts.stands_first
 
     @property
+    def is_by_own_limit(self) -> bool:
+        """Whether the office's own limit is the one that counts: it is the shorter one."""
+        own = self.facts.update_days
+        if own is None or self.limit.has_none:
+            return own is not None
+        by_law = _by_law(self.facts, self.limit, _SOME_DAY)
+        return by_law is None or _SOME_DAY + timedelta(days=own) < by_law
+
+    @property
     def limit_in_days(self) -> int | None:
-        return self.facts.update_days if self.facts.update_days is not None else self.limit.days
+        return self.facts.update_days if self.is_by_own_limit else self.limit.days
+
+
+_SOME_DAY = date(2019, 1, 1)  # from which two limits are compared
 
 
 def last_day_in_time(facts: ColumnFacts, today: date) -> date | None:
     """Return the last day on which the column is still in time; None without a limit, or without any item.
 
+    An inspection does not ask what the office set for itself: of both limits the shorter one counts.
     What bears no date counts as not updated: then it is None as well, and `judge` says so.
     """
-    limit = limit_of(facts.kind, today)
     latest = facts.latest_on
     if latest is None:
         return None
-    if facts.update_days is not None:
-        return latest + timedelta(days=facts.update_days)
+    by_law = _by_law(facts, limit_of(facts.kind, today, facts.name), latest)
+    if facts.update_days is None:
+        return by_law
+    own = latest + timedelta(days=facts.update_days)
+    return own if by_law is None else min(own, by_law)
+
+
+def _by_law(facts: ColumnFacts, limit: Limit, latest: date) -> date | None:
     if limit.days is not None:
         return latest + timedelta(days=limit.days)
     if limit.months is not None:
@@ -154,7 +179,7 @@ def judge(facts: ColumnFacts, today: date) -> ColumnState:
 
     Law: 国办秘函〔2019〕19号; information without a date counts as not updated.
     """
-    limit = limit_of(facts.kind, today)
+    limit = limit_of(facts.kind, today, facts.name)
     due_on = last_day_in_time(facts, today)
     left = (due_on - today).days if due_on is not None else None
     has_limit = facts.update_days is not None or not limit.has_none
@@ -280,6 +305,16 @@ def judge_guides(lacking: Iterable[Sequence[str]], today: date) -> State:
     if sum(number >= rule["elements_lacking"] for number in numbers) >= rule["guides_lacking"]:
         return State.VETO
     return State.DUE if any(numbers) else State.FINE
+
+
+def judge_surveys(held: int, today: date, *, of_government: bool) -> State:
+    """Say whether a site asked for opinions often enough in the months the indicator looks back on.
+
+    Law: 国办秘函〔2019〕19号; the number is known at second hand.
+    """
+    rule = indicator("D5", today)
+    needed = rule["of_government"] if of_government else rule["of_others"]
+    return State.FINE if held >= needed else State.DUE
 
 
 @cache

@@ -18,7 +18,7 @@ from gongkai.acts.actor import PROGRAM
 from gongkai.agencies.models import Agency
 from gongkai.journal import record
 from gongkai.journal.queries import label_acts
-from gongkai.notices import addresses, policy
+from gongkai.notices import addresses, policy, writing
 from gongkai.notices.answers import Answer, Outcome
 from gongkai.notices.kinds import Channel, Fault, MessageState, label_of_kind
 from gongkai.notices.models import Message, Notice, Preference
@@ -40,6 +40,7 @@ label_acts(
         "notices.resolved": _("Message found to have been sent"),
         "notices.addresses_forgotten": _("Addresses of sent messages erased"),
         "notices.sent_again": _("Message put into the outbox again"),
+        "notices.needless": _("Message left out: there was nothing to tell any more"),
     }
 )
 
@@ -217,8 +218,7 @@ def _put_into_outbox(
             "kind": kind,
             "address": address,
             "shown_address": addresses.masked(channel, address),
-            # A line break in a subject would begin a header of its own.
-            "subject": " ".join(subject.split())[:200] if channel == Channel.EMAIL else "",
+            "subject": writing.one_line(subject) if channel == Channel.EMAIL else "",
             "text": text,
             "next_try_at": clock.now(),
         },
@@ -301,9 +301,24 @@ def _send_out(channel: str, now: datetime, until: float) -> int:
 
 @transaction.atomic(durable=True)
 def take(channel: str, now: datetime) -> Message | None:
-    """Take the next message of the channel out of the outbox, as one being sent; None: nothing is due."""
+    """Take the next message of the channel out of the outbox, as one being sent; None: nothing is due.
+
+    Its text is made now where its kind asks for that; one that has nothing to tell any more is left out.
+    """
+    message = _next(channel, now)
+    while message is not None and not _is_written(message, now):
+        message = _next(channel, now)
+    if message is None:
+        return None
+    message.state, message.taken_at, message.next_try_at = MessageState.SENDING, now, None
+    message.attempts += 1
+    message.save(update_fields=["state", "taken_at", "next_try_at", "attempts", "subject", "text"])
+    return message
+
+
+def _next(channel: str, now: datetime) -> Message | None:
     # Another worker's row is passed over, not waited for.
-    message = (
+    return (
         Message.objects.select_for_update(skip_locked=True)
         .sealed()
         .due(now)
@@ -311,12 +326,21 @@ def take(channel: str, now: datetime) -> Message | None:
         .order_by("next_try_at", "pk")
         .first()
     )
-    if message is None:
-        return None
-    message.state, message.taken_at, message.next_try_at = MessageState.SENDING, now, None
-    message.attempts += 1
-    message.save(update_fields=["state", "taken_at", "next_try_at", "attempts"])
-    return message
+
+
+def _is_written(message: Message, now: datetime) -> bool:
+    """Make the text of a message; one without is deleted, one that cannot be made now waits."""
+    try:
+        with transaction.atomic():
+            has_text = writing.write_now(message)
+    except Exception:
+        log.exception("Message %s could not be written.", message.pk)
+        Message.objects.filter(pk=message.pk).update(next_try_at=now + PAUSES[1])
+        return False
+    if not has_text:
+        record(PROGRAM, "notices.needless", message.agency, message=message.pk, kind=message.kind)
+        message.delete()
+    return has_text
 
 
 @transaction.atomic(durable=True)

@@ -11,6 +11,7 @@ from django.core.mail.backends.smtp import EmailBackend
 from gongkai.notices.answers import Answer, later, never, sent, unclear
 from gongkai.notices.kinds import Fault
 from gongkai.notices.models import Message
+from gongkai.notices.writing import headers_of
 
 
 class AnswerLost(Exception):
@@ -54,7 +55,11 @@ def send(message: Message) -> Answer:
         message.text,
         settings.DEFAULT_FROM_EMAIL,
         [message.address],
-        headers={"Message-ID": f"<{message.reference}@{domain}>", "Auto-Submitted": "auto-generated"},
+        headers={
+            "Message-ID": f"<{message.reference}@{domain}>",
+            "Auto-Submitted": "auto-generated",
+            **headers_of(message),
+        },
         connection=_Backend(timeout=settings.SENDING_TIMEOUT),
     )
     try:

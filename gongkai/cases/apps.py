@@ -9,6 +9,7 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from gongkai.cases.actions import erase_what_is_over
+        from gongkai.cases.arrivals import tell_of_arrivals
         from gongkai.cases.drawing import draw_what_waits
         from gongkai.cases.events import heard_requester, told_requester
         from gongkai.cases.reminders import remind
@@ -19,6 +20,7 @@ class CasesConfig(AppConfig):
         told_requester.connect(_tell_the_requester, dispatch_uid="cases.news")
         heard_requester.connect(_tell_the_officers, dispatch_uid="cases.heard")
         every("letters to be drawn", 60, draw_what_waits)
+        every("officers told of new requests", 60, tell_of_arrivals)
         daily("reminders of requests", remind)
         daily("data of requests whose time is over", erase_what_is_over)
 

@@ -51,6 +51,9 @@ label_kinds(
     }
 )
 
+# The occasion on which officers are told of a new request.
+ARRIVED = "arrived"
+
 _DATA = Path(__file__).parent / "data" / "reminders.toml"
 _HEADS = (Duty.FOI_HEAD, Duty.RESPONSIBLE_LEADER)
 
@@ -99,9 +102,9 @@ def tell_of_moves(moved: Iterable[Moved]) -> None:
         )
 
 
-def tell_the_officers(case: Case, occasion: str) -> None:
-    """Tell the FOI officers at once that a requester handed something in at the portal."""
-    staff = Staff({case.agency_id}, [Duty.FOI_OFFICER])
+def tell_the_officers(case: Case, occasion: str, *, staff: Staff | None = None) -> None:
+    """Tell the FOI officers that a requester handed something in at the portal."""
+    staff = staff or Staff({case.agency_id}, [Duty.FOI_OFFICER])
     notify(
         staff.holders(case.agency_id, Duty.FOI_OFFICER),
         kind="cases.heard" if case.is_received else "cases.unconfirmed",

@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.acts import Actor, Outsider, Refused, clock, refuse_if_any
+from gongkai.acts.inserting import insert
 from gongkai.agencies.models import Agency, Section
 from gongkai.agencies.numbering import next_serial
 from gongkai.cases import letters, policy, receipt
@@ -248,7 +249,8 @@ def receive_online(
 
     `proof` is a stored, sealed file. The request has arrived; it is legally received on the day the office
     confirms it too. The code is returned once and kept only as a keyed checksum. The receipt letter
-    is numbered and frozen here and drawn afterwards.
+    is numbered and frozen here and drawn afterwards; the officers are told afterwards, too
+    (`gongkai.cases.arrivals`).
 
     Raises Refused when something is missing.
 
@@ -286,9 +288,8 @@ def receive_online(
         received_on=receipt.received_on(HowCame.ONLINE, today, None),
     )
     if proof:
-        IdentityProof.objects.create(request=request, file=proof, handed_in_on=today)
+        insert(IdentityProof(request=request, file=proof, handed_in_on=today))
     _write_receipt(case, by=None, drawn_later=True)
-    announce(heard_requester, case, "arrived")
     record(Outsider(request.key), "cases.received_online", case, due_on=case.due_on)
     return case, code
 
@@ -597,7 +598,7 @@ def _open_request(
     written_down_by: str = "",
     code: str = "",
 ) -> Request:
-    return Request.objects.create(
+    request = Request(
         agency=agency,
         requester=_requester(agency, name.strip(), kind, identity_number),
         code_hash=_code_kept(code) if code else "",
@@ -605,6 +606,7 @@ def _open_request(
         written_down_by=written_down_by,
         opened_at=clock.now(),
     )
+    return insert(request)
 
 
 def _requester(agency: Agency, name: str, kind: str, identity_number: str) -> Requester:
@@ -615,7 +617,7 @@ def _requester(agency: Agency, name: str, kind: str, identity_number: str) -> Re
         known = Requester.objects.filter(agency=agency, identity_index=index).first()
         if known:
             return known
-    return Requester.objects.create(agency=agency, name=name, kind=kind, identity_index=index)
+    return insert(Requester(agency=agency, name=name, kind=kind, identity_index=index))
 
 
 def _lock_requesters(agency_id: int) -> None:
@@ -649,8 +651,7 @@ def open_case(
     )
     if case.received_on:
         case.due_on, case.due_unknown_year = due_day_of(case, loaded_calendar())
-    case.save()
-    return case
+    return insert(case)
 
 
 def _write_receipt(case: Case, *, by: User | None, drawn_later: bool = False) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, BinaryIO
 
 from gongkai.acts import PROGRAM, Actor, Refused, clock
+from gongkai.acts.inserting import insert
 from gongkai.agencies.numbering import next_serial
 from gongkai.cases import ledger, letters
 from gongkai.cases.drawing import set_letter
@@ -141,7 +142,7 @@ def write_letter(
     docx = pdf = None
     if not drawn_later:
         docx, pdf = set_letter(letter, by=by or PROGRAM, agency=case.agency)
-    return OutgoingLetter.objects.create(
+    row = OutgoingLetter(
         agency=case.agency,
         case=case,
         kind=kind,
@@ -156,6 +157,7 @@ def write_letter(
         signed_on=letter.signed_on,
         until=until,
     )
+    return insert(row)
 
 
 def beginning(description: str) -> str:

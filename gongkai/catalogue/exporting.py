@@ -11,6 +11,7 @@ from html import escape
 from itertools import islice
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
+from urllib.parse import quote
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from gongkai.acts import clock, refuse_if_any
 from gongkai.acts.duties import Duty
 from gongkai.agencies.models import Agency
-from gongkai.catalogue.importing.fields import FIELDS
+from gongkai.catalogue.importing.fields import FIELDS, word_for
 from gongkai.catalogue.importing.lines import EXPORT
 from gongkai.catalogue.importing.tables import csv_text
 from gongkai.catalogue.models import Column, Item, OldAddress, Relation
@@ -91,7 +92,7 @@ def export(agency: Agency) -> Iterator[bytes]:
     count = 0
     with SpooledTemporaryFile(IN_MEMORY) as told, SpooledTemporaryFile(IN_MEMORY, "w+b") as table:
         told.write(b"[")
-        _write_row(table, [field.headings[0] for field in FIELDS])
+        _write_row(table, [*(field.headings[0] for field in FIELDS), "是否公开"])
         for item, facts in _items(agency):
             told.write(b",\n" if count else b"\n")
             count += 1
@@ -220,7 +221,9 @@ def _page(item: Item, pictures: Mapping[str, str]) -> str:
     package = item.package
     body = package.body if package.markup == Markup.HTML else from_plain(package.body)
     for key, path in pictures.items():
-        body = body.replace(f'<img data-file="{key}"', f'<img data-file="{key}" src="../{escape(path)}"')
+        body = body.replace(
+            f'<img data-file="{key}"', f'<img data-file="{key}" src="../{escape(quote(path))}"'
+        )
     title = escape(item.title)
     return (
         f'<!DOCTYPE html>\n<html lang="zh-CN">\n<head><meta charset="utf-8"><title>{title}</title></head>\n'
@@ -237,7 +240,9 @@ def _row(facts: Mapping[str, Any]) -> list[Any]:
         "old_address": next(iter(facts["old_addresses"]), ""),
         **{f"cleared_{name}": clearance.get(name, "") for name in ("by", "on", "paper")},
     }
-    return [other.get(field.name, facts.get(field.name) or "") for field in FIELDS]
+    other |= {name: word_for(facts.get(name) or "") for name in ("genre", "validity")}
+    cells = [other.get(field.name, facts.get(field.name) or "") for field in FIELDS]
+    return [*cells, "是" if facts.get("is_public") else "否"]
 
 
 def _columns(agency: Agency) -> list[dict[str, Any]]:

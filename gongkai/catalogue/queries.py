@@ -30,6 +30,15 @@ class Unpublished:
         return self.due_on is not None and self.due_on < clock.today()
 
 
+def signed_and_not_public(documents: QuerySet[Document]) -> QuerySet[Document]:
+    """Return which of `documents` are signed, meant for the public by themselves, and no item yet."""
+    return (
+        documents.filter(form=Form.OFFICIAL, openness=Openness.PROACTIVE, signed_on__isnull=False)
+        .exclude(state=State.DROPPED)
+        .exclude(Exists(Item.objects.filter(document=OuterRef("pk"))))
+    )
+
+
 def not_yet_published(documents: QuerySet[Document], *, scope: str = NATIONAL) -> list[Unpublished]:
     """Return which of `documents` should be public and are not, the most urgent first.
 
@@ -37,14 +46,9 @@ def not_yet_published(documents: QuerySet[Document], *, scope: str = NATIONAL) -
     `scope` where the place has its own. Law: Regulations 2019, art. 26; Regulations 2007, art. 18; Beijing
     until 9 June 2020: 15 working days.
     """
-    waiting = (
-        documents.filter(form=Form.OFFICIAL, openness=Openness.PROACTIVE, signed_on__isnull=False)
-        .exclude(state=State.DROPPED)
-        .exclude(Exists(Item.objects.filter(document=OuterRef("pk"))))
-    )
     calendar = loaded_calendar()
     found = []
-    for document in waiting:
+    for document in signed_and_not_public(documents):
         assert document.signed_on is not None  # noqa: S101 - told by the filter, repeated for the reader
         term = find_term("proactive_disclosure", document.signed_on, scope)
         try:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from gongkai.catalogue.models import Item
 from gongkai.documents.searching import may_be_about_secrets
@@ -51,7 +51,8 @@ def affected(subject: Any) -> Iterable[int]:
 
 def entries(items: QuerySet[Item]) -> Iterator[Entry]:
     """Yield the entries of `items`, of those that may be found. The text of a withdrawn one is left out."""
-    rows = items.filter(pk__in=found().values("pk")).select_related("agency", "package").order_by("pk")
+    rows = items.filter(pk__in=found().values("pk")).select_related("package").order_by("pk")
+    rows = rows.annotate(office_slug=F("agency__slug"))
     for item in rows.iterator(chunk_size=_AT_ONCE):
         body = item.package.body if not item.is_withdrawn else ""
         if item.package.markup == Markup.HTML:
@@ -66,7 +67,7 @@ def entries(items: QuerySet[Item]) -> Iterator[Entry]:
             facets={
                 "kind": KINDS,
                 "year": (str(item.published_on.year),),
-                "office": (item.agency.slug.lower(),),
+                "office": (item.office_slug.lower(),),
             },
             readers=(f"works:{item.agency_id}",),
         )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.acts import Refused, clock, refuse_if_any
+from gongkai.acts.inserting import insert_all
 from gongkai.acts.locking import locked
 from gongkai.agencies.models import Agency, Section
 from gongkai.agencies.numbering import next_serials
@@ -28,7 +29,6 @@ from gongkai.secrecy.models import (
     Markup,
     Package,
     PackageFile,
-    PackageFinding,
     Review,
     State,
     checksum_of,
@@ -225,10 +225,8 @@ def _found_in(each: EarlierPaper) -> Collection[gate.Found]:
 
 
 def _frozen(papers: Sequence[EarlierPaper], read: Sequence[Collection[gate.Found]], by: Any) -> list[Package]:
-    packages = Package.objects.bulk_create(
-        [_package(each, found, by) for each, found in zip(papers, read, strict=True)]
-    )
-    PackageFile.objects.bulk_create(
+    packages = insert_all([_package(each, found, by) for each, found in zip(papers, read, strict=True)])
+    insert_all(
         [
             PackageFile(
                 package=package,
@@ -242,23 +240,23 @@ def _frozen(papers: Sequence[EarlierPaper], read: Sequence[Collection[gate.Found
             for order, (file, words) in enumerate(paper.files, start=1)
         ]
     )
-    PackageFinding.objects.bulk_create(
+    insert_all(
         [
             finding
             for package, found in zip(packages, read, strict=True)
             for finding in gate.findings_for(package, found)
         ]
     )
-    return packages
+    return list(packages)
 
 
 def _keep(reviews: list[Review], read: Sequence[Collection[gate.Found]], by: Any) -> None:
-    Review.objects.bulk_create(reviews)
+    insert_all(reviews)
     told: list[tuple[Review, Justification]] = []
     for review, found in zip(reviews, read, strict=True):
         answers = [one.answer for one in found if one.answer is not None]
         told += [(review, answer) for answer in answers if answer.pk is None]
-    Justification.objects.bulk_create([each for _review, each in told])
+    insert_all([each for _review, each in told])
     for review, answer in told:
         record(by, "secrecy.justified", review, reason=answer.reason, kind=answer.kind, masked=answer.masked)
 

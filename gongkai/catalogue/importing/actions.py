@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from itertools import islice
 from typing import Any, BinaryIO
 
 from django.db import transaction
@@ -15,7 +17,9 @@ from gongkai.acts import Refused, clock, refuse_if_any
 from gongkai.acts.locking import locked
 from gongkai.agencies.models import Agency
 from gongkai.catalogue.importing import followers, policy
-from gongkai.catalogue.importing.lines import LARGEST, Source, opened
+from gongkai.catalogue.importing.line import Source
+from gongkai.catalogue.importing.lines import LARGEST, opened
+from gongkai.catalogue.importing.preparing import LONGEST_WORD
 from gongkai.catalogue.importing.running import work_at
 from gongkai.catalogue.importing.wishes import Wishes
 from gongkai.catalogue.models import Column, Import, Item
@@ -27,7 +31,7 @@ from gongkai.journal.changes import never_public
 from gongkai.journal.queries import label_acts
 from gongkai.journal.writing import written_together
 from gongkai.secrecy.earlier import admit_earlier
-from gongkai.secrecy.models import Justification, Package, PackageFile, Review
+from gongkai.secrecy.models import FileScan, Justification, Package, PackageFile, Review
 from gongkai.secrecy.policy import obstacles_of_findings, obstacles_to_this_earlier_clearance
 
 label_acts(
@@ -38,11 +42,17 @@ label_acts(
         "catalogue.import_failed": _("Import broke off; nothing was kept"),
         "catalogue.import_undone": _("Import taken back"),
         "catalogue.import_dropped": _("Import given up"),
+        "catalogue.import_stopped": _("Work at an import stopped; nothing was kept"),
         "catalogue.import_cleared": _("Earlier clearance recorded for what was left"),
         "catalogue.imported": _("Brought in from elsewhere"),
     }
 )
-never_public("catalogue.import_brought", "catalogue.import_started", "catalogue.import_dropped")
+never_public(
+    "catalogue.import_brought",
+    "catalogue.import_started",
+    "catalogue.import_dropped",
+    "catalogue.import_stopped",
+)
 
 # So many lines are worked at while the page waits; more are left to the worker.
 AT_ONCE = 300
@@ -71,9 +81,15 @@ def bring(agency: Agency, content: BinaryIO, *, name: str, by: Any) -> Import:
     )
     run = begin(agency, name=name, by=by, file=file)
     run.total = len(source)
-    run.report = {"kind": source.kind, "headings": list(source.headings)}
+    run.report = {"kind": source.kind, "headings": list(source.headings), "words": _columns_named(source)}
     run.save(update_fields=["total", "report"])
     return run
+
+
+def _columns_named(source: Source) -> dict[str, int]:
+    """The words for columns in the first lines, so that they can be asked for before all is read."""
+    named = (line.facts.get("column", "") for line in islice(source.lines(None), AT_ONCE))
+    return dict(Counter(word[:LONGEST_WORD] for word in named if word).most_common())
 
 
 @transaction.atomic
@@ -181,6 +197,21 @@ def _at_work(run: Import) -> Import:
 
 
 @transaction.atomic
+def stop(run: Import, *, by: Any) -> Import:
+    """Stop the work at a run: nothing of it is kept, and it stands as it stood before.
+
+    Raises Refused when nobody is at work at it, so also when all has come in this very moment.
+    """
+    run = _locked(run)
+    refuse_if_any(policy.obstacles_to_stopping(run, by))
+    run.state = State.CHECKED if run.state == State.RUNNING else State.UPLOADED
+    run.done, run.beat_at = 0, None
+    run.save(update_fields=["state", "done", "beat_at"])
+    record(by, "catalogue.import_stopped", run)
+    return run
+
+
+@transaction.atomic
 def clear_rest(run: Import, *, by: Any, cleared_by: str, cleared_on: date, paper: str) -> int:
     """Record an earlier clearance for the items of a run that came in without; return for how many.
 
@@ -245,6 +276,7 @@ def undo(run: Import, *, by: Any, reason: str) -> Import:
             ) from None
         for file in files:
             erase(file, by)
+        _forget_what_was_read(files)
         run.state, run.ended_at = State.UNDONE, clock.now()
         run.save(update_fields=["state", "ended_at"])
         record(
@@ -273,6 +305,13 @@ def _taken_back(items: Any) -> Sequence[StoredFile]:
     Justification.objects.filter(about__in=[about for _key, about in held]).delete()
     packages.delete()
     return files
+
+
+def _forget_what_was_read(files: Sequence[StoredFile]) -> None:
+    """Let go of what was found in files nobody has any more."""
+    gone = {file.sha256 for file in files}
+    gone -= set(StoredFile.objects.filter(sha256__in=gone, erased_at=None).values_list("sha256", flat=True))
+    FileScan.objects.filter(sha256__in=gone).delete()
 
 
 @transaction.atomic

@@ -10,11 +10,12 @@ _SERIALS = range(18264, 73051)  # 1950 to 2099
 
 _PARTED = re.compile(r"(\d{4})\s*[年./\-]\s*(\d{1,2})\s*[月./\-]\s*(\d{1,2})\s*日?(?!\d)")
 _TOGETHER = re.compile(r"(?<!\d)((?:19|20)\d{2})([01]\d)([0-3]\d)(?!\d)")
+_WITH_TIME = re.compile(r"((?:19|20)\d{2})([01]\d)([0-3]\d)[0-2]\d[0-5]\d(?:[0-5]\d)?")
 _IN_WORDS = re.compile(
-    "([〇○零0一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+    "([〇○零0Oo一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
 _FIGURES = {figure: place % 10 for place, figure in enumerate("〇一二三四五六七八九○零")}
-_FIGURES |= {"○": 0, "零": 0, "0": 0}
+_FIGURES |= {"○": 0, "零": 0, "0": 0, "O": 0, "o": 0}
 
 
 def day_in(text: str) -> date | None:
@@ -31,7 +32,7 @@ def day_in(text: str) -> date | None:
     if re.fullmatch(r"\d{5}(\.\d+)?", told):
         serial = int(float(told))
         return _FIRST + timedelta(days=serial) if serial in _SERIALS else None
-    if found := _TOGETHER.search(told):
+    if found := _WITH_TIME.fullmatch(told) or _TOGETHER.search(told):
         return _day(*map(int, found.groups()))
     return None
 

@@ -23,6 +23,8 @@ ALWAYS_UNPACKED, BEST_PACKED = 5_000_000, 200
 _ENCRYPTED, _UTF8 = 0x1, 0x800
 _BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError, OSError, EOFError, RuntimeError)
 _CHINESE = re.compile("[\u2e80-\u9fff\uff00-\uffef]")
+# A folder called by the address of a site, as programs that copy sites call it.
+SITE = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?/")
 _OF_THE_SYSTEM = re.compile(r"(^|/)(__MACOSX/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|~\$|\.)", re.I)
 
 
@@ -47,13 +49,21 @@ class _Found:
 
     def find(self, address: str, beside: str) -> str:
         address = address.replace("\\", "/").strip()
-        start = "" if address.startswith("/") else posixpath.dirname(beside)
-        path = posixpath.normpath(posixpath.join(start, address.lstrip("/")))
-        if path in {"", "."} or path.startswith(".."):
-            return ""
         if not hasattr(self, "_lowered"):
             self._lowered = {name.lower(): name for name in self.names}
-        return self._lowered.get(path.lower(), "")
+        # The top of the site may be the folder's own, or any folder above the page.
+        starts = _above(beside) if address.startswith("/") else [posixpath.dirname(beside)]
+        for start in starts:
+            path = posixpath.normpath(posixpath.join(start, address.lstrip("/")))
+            if path not in {"", "."} and not path.startswith("..") and path.lower() in self._lowered:
+                return self._lowered[path.lower()]
+        return ""
+
+
+def _above(name: str) -> list[str]:
+    """The folders above a file, the topmost first."""
+    parts = posixpath.dirname(name).split("/")
+    return ["", *("/".join(parts[:count]) for count in range(1, len(parts) + 1) if parts[0])]
 
 
 class Packed(_Found):
@@ -81,6 +91,7 @@ class Packed(_Found):
                 raise Refused(_too_large(name))
             if not _OF_THE_SYSTEM.search(name):
                 self._parts.setdefault(name, part)
+        self._parts = _without_top(self._parts)
         self.names = tuple(sorted(self._parts))
 
     def read(self, name: str) -> bytes:
@@ -117,6 +128,15 @@ class OnDisk(_Found):
         if path.stat().st_size > LARGEST_FILE:
             raise Refused(_too_large(name))
         return path.read_bytes()
+
+
+def _without_top(parts: dict[str, zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
+    """Leave out the one folder everything was packed with, unless it is called by the address of the site."""
+    tops = {name.partition("/")[0] for name in parts}
+    top = tops.pop() if len(tops) == 1 else ""
+    if not top or top in parts or SITE.match(f"{top}/"):
+        return parts
+    return {name.partition("/")[2]: part for name, part in parts.items()}
 
 
 def _name_of(part: zipfile.ZipInfo) -> str:

@@ -4,73 +4,29 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-from typing import Any, BinaryIO, Protocol
+from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
 
 from gongkai.acts import Refused
-from gongkai.catalogue.importing.days import day_in_path
 from gongkai.catalogue.importing.fields import guessed, one_line, printable, with_headings
+from gongkai.catalogue.importing.file_lines import ARCHIVES, PAGES, WORD, line_of_file
 from gongkai.catalogue.importing.folders import Folder, OnDisk, Packed
-from gongkai.catalogue.importing.pages import read_page
+from gongkai.catalogue.importing.line import Attached, Line, Source
 from gongkai.catalogue.importing.tables import Table, read_table
 from gongkai.secrecy.models import Markup
-from gongkai.typesetting.rich_text import clean, plain_text
-from gongkai.typesetting.word_import import CannotRead, read_docx
+from gongkai.typesetting.rich_text import clean
 
 EXPORT = "gongkai-export"
 LARGEST = 200_000_000  # bytes of a file that is handed in
-_PAGES, _WORD = (".html", ".htm", ".shtml", ".xhtml"), (".docx",)
 _LISTS = (".csv", ".xlsx")
+_COPIES = re.compile(r"(^|/)(backup|bak|备份|copy of|复件|复制)|副本|\.bak/| - copy|\(\d\)\.", re.I)
+# Papers that come with a page or not at all.
+_PAPERS = (".pdf", ".doc", ".wps", ".ofd", ".xls", ".et", ".ppt", ".pptx", ".xlsx", ".rtf")
 _HTML = re.compile(r"\s*<(?:!doctype|html|p|div|table|h[1-6]|span|section|article|ul|ol|br|strong|b)\b", re.I)
-
-
-@dataclass
-class Attached:
-    """A file that comes with a line: its place in the folder or its content, and the words for it."""
-
-    name: str
-    place: str = ""
-    content: bytes | None = None
-    words: str = ""
-
-
-@dataclass
-class Line:
-    """One item to be: where it stands, what is told of it, its text and files, and why it cannot come in."""
-
-    number: int
-    where: str
-    facts: dict[str, str] = field(default_factory=dict)
-    body: str = ""
-    markup: str = Markup.PLAIN
-    pictures: dict[str, Attached] = field(default_factory=dict)  # by their key in the text
-    files: list[Attached] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    exported: Mapping[str, Any] | None = None
-
-    @property
-    def words(self) -> str:
-        return plain_text(self.body) if self.markup == Markup.HTML else self.body
-
-
-class Source(Protocol):
-    """What was handed in. `kind` is table, pages or export; `headings` those of a table."""
-
-    kind: str
-    headings: tuple[str, ...]
-    folder: Folder | None
-
-    def __len__(self) -> int: ...
-
-    def lines(self, headings: Mapping[str, str] | None) -> Iterator[Line]:
-        """Yield every line. `headings` says for each field the heading that holds it; None: as guessed."""
-        ...
 
 
 def opened(source: BinaryIO | Path, name: str) -> Source:
@@ -90,7 +46,7 @@ def opened(source: BinaryIO | Path, name: str) -> Source:
             return _of_folder(folder)
         source.seek(0)
     content = source.read()
-    if name.lower().endswith((*_PAGES, *_WORD)):
+    if name.lower().endswith((*PAGES, *WORD, *ARCHIVES)):
         return Pages(_Single(name, content))
     return Rows(read_table(content), None)
 
@@ -143,6 +99,12 @@ class Rows:
             facts = with_headings(row.cells, mapping)
             where = _("line %(number)s") % {"number": str(row.number)}
             line = Line(row.number, where, facts)
+            if not facts:
+                line.passed_over = _("The row holds nothing that is taken in.")
+                yield line
+                continue
+            if row.is_hidden:
+                line.notes.append(_("The row is hidden in the sheet."))
             self._take_text(line, facts.pop("body", ""), facts.pop("body_file", ""))
             for name in re.split(r"[;；\n|]", facts.pop("attachments", "")):
                 if name.strip():
@@ -156,7 +118,7 @@ class Rows:
             if not place or self.folder is None:
                 line.errors.append(_("The file “%(name)s” is not there.") % {"name": file[:100]})
                 return
-            told = _of_file(Line(line.number, line.where), self.folder, place)
+            told = line_of_file(Line(line.number, line.where), self.folder, place)
             line.errors += told.errors
             line.body, line.markup, line.pictures = told.body, told.markup, told.pictures
             line.files += told.files
@@ -184,7 +146,14 @@ class Pages:
 
     def __init__(self, folder: Folder) -> None:
         self.folder: Folder | None = folder
-        self._names = [name for name in folder.names if name.lower().endswith((*_PAGES, *_WORD))]
+        parts = _parts_of_saved_pages(folder.names)
+        names = [
+            name
+            for name in folder.names
+            if name.lower().endswith((*PAGES, *WORD, *ARCHIVES)) and not name.startswith(parts)
+        ]
+        # Of a page and its copy it is the page that comes in.
+        self._names = sorted(names, key=lambda name: (bool(_COPIES.search(name)), name))
 
     def __len__(self) -> int:
         return len(self._names)
@@ -192,84 +161,28 @@ class Pages:
     def lines(self, headings: Mapping[str, str] | None) -> Iterator[Line]:
         folder = self.folder
         assert folder is not None  # noqa: S101 - pages always have theirs
-        pages = [name for name in self._names if name.lower().endswith(_PAGES)]
+        pages = [name for name in self._names if not name.lower().endswith(WORD)]
         # What a page links is its attachment, and no item of its own.
         linked: set[str] = set()
         number = 0
-        for name in [*pages, *(each for each in self._names if each.lower().endswith(_WORD))]:
+        for name in [*pages, *(each for each in self._names if each.lower().endswith(WORD))]:
             if name in linked:
                 continue
             number += 1
-            line = _of_file(Line(number, name), folder, name)
-            linked |= {each.place for each in line.files}
+            line = line_of_file(Line(number, name), folder, name)
+            linked |= {each.place for each in (*line.files, *line.pictures.values())}
             yield line
+        for name in folder.names:
+            if name.lower().endswith(_PAPERS) and name not in linked:
+                number += 1
+                told = _("No page names this file, and it is no page itself.")
+                yield Line(number, name, passed_over=told)
 
 
-def _of_file(line: Line, folder: Folder, name: str) -> Line:
-    """Read the page or paper `name` into a line."""
-    try:
-        content = folder.read(name)
-    except Refused as refused:
-        line.errors += refused.reasons
-        return line
-    if name.lower().endswith(_WORD):
-        _take_word(line, content, name)
-    else:
-        _take_page(line, folder, content, name)
-    return line
-
-
-def _take_page(line: Line, folder: Folder, content: bytes, name: str) -> None:
-    page = read_page(content, name)
-    if page is None:
-        line.errors.append(_("It is no page that can be read."))
-        return
-    if page.says_nothing:
-        line.errors.append(_("There is no text in this page."))
-    line.facts, line.body, line.markup = page.facts, page.body, Markup.HTML
-    missing = []
-    for key, address in page.pictures.items():
-        place = folder.find(address, name)
-        if place:
-            line.pictures[key] = Attached(PurePosixPath(place).name, place)
-        else:
-            missing.append(address)
-    inside = {each.place for each in line.pictures.values()}
-    for address, words in page.files.items():
-        place = folder.find(address, name)
-        if place and place not in inside:
-            inside.add(place)
-            line.files.append(Attached(_named(words, place), place))
-        elif not place and not address.startswith("/"):
-            missing.append(address)
-    line.notes += [_("Not in the folder: %(name)s") % {"name": each[:100]} for each in missing]
-
-
-def _named(words: str, place: str) -> str:
-    """An attachment is called as the page calls it; its file keeps its ending."""
-    own = PurePosixPath(place)
-    words = re.sub(r"[\\/:*?\"<>|]", "", words).strip()
-    if not words or len(words) > 100:
-        return own.name
-    return words if words.lower().endswith(own.suffix.lower()) else f"{words}{own.suffix}"
-
-
-def _take_word(line: Line, content: bytes, name: str) -> None:
-    path = PurePosixPath(name)
-    line.facts["title"] = one_line(path.stem)
-    if day := day_in_path(name):
-        line.facts["published_on"] = day.isoformat()
-    try:
-        read = read_docx(content)
-    except CannotRead as fault:
-        line.errors.append(str(fault))
-        return
-    line.facts["title"] = one_line(read.title) or line.facts["title"]
-    line.body, line.markup = read.html, Markup.HTML
-    line.notes += list(read.notes)
-    for place, each in enumerate(read.pictures, start=1):
-        ending = {"image/jpeg": "jpg"}.get(each.content_type, each.content_type.rpartition("/")[2])
-        line.pictures[each.key] = Attached(f"{place}.{ending}", content=each.content, words=each.alt)
+def _parts_of_saved_pages(names: Sequence[str]) -> tuple[str, ...]:
+    """The folders in which a browser keeps what belongs to a page it saved: 通知_files beside 通知.html."""
+    stems = {str(PurePosixPath(name).with_suffix("")) for name in names if name.lower().endswith(PAGES)}
+    return tuple(f"{stem}{end}/" for stem in stems for end in ("_files", ".files", "_file"))
 
 
 class Exported:

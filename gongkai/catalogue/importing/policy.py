@@ -48,6 +48,12 @@ def obstacles_to_starting(run: Import, by: Any) -> Iterator[str]:
             yield _("There is nothing that could be brought in.")
 
 
+def obstacles_to_stopping(run: Import, by: Any) -> Iterator[str]:
+    yield from obstacles_to_importing(run.agency, by)
+    if not run.is_at_work:
+        yield _("Nobody is at work at it any more.")
+
+
 def obstacles_to_clearing_the_rest(run: Import, by: Any) -> Iterator[str]:
     yield from obstacles_to_importing(run.agency, by)
     if run.state != State.DONE:

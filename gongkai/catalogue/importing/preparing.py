@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,10 +13,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from gongkai.acts import Refused, clock
+from gongkai.agencies.models import Agency
 from gongkai.catalogue.addresses import as_path
 from gongkai.catalogue.importing.days import day_in
-from gongkai.catalogue.importing.fields import genre_of, one_line, validity_of
-from gongkai.catalogue.importing.lines import Attached, Line, Source
+from gongkai.catalogue.importing.fields import genre_in, genre_of, one_line, validity_of
+from gongkai.catalogue.importing.folders import SITE
+from gongkai.catalogue.importing.line import Attached, Line, Source
 from gongkai.catalogue.importing.wishes import Wishes
 from gongkai.catalogue.models import Column, Import, Item, OldAddress, Validity
 from gongkai.files.models import StoredFile
@@ -54,6 +57,10 @@ class Prepared:
     paper: EarlierPaper | None = None
     is_cleared: bool = False
     withdrawn: Mapping[str, Any] | None = None
+
+    @property
+    def is_passed_over(self) -> bool:
+        return bool(self.line.passed_over)
 
     @property
     def errors(self) -> list[str]:
@@ -107,6 +114,8 @@ class Preparing:
         self.paths = set(OldAddress.objects.values_list("path", flat=True))
         own = Item.objects.filter(agency=run.agency)
         self.standing = set(own.values_list("title", "published_on"))
+        self.coming: dict[tuple[str, date], dict[str, str]] = {}
+        self.own_names = _names_of(run.agency)
         self.taken = set(Item.objects.values_list("index_number", flat=True))
 
     def all(self) -> Iterator[Prepared]:
@@ -116,6 +125,9 @@ class Preparing:
     def one(self, line: Line) -> Prepared:
         """Return what a line would make. Its `errors` say why it cannot come in."""
         made = Prepared(line)
+        # Of what could not be read nothing more is known than why.
+        if line.passed_over or (line.errors and not line.facts.keys() - {"column"}):
+            return made
         told = line.facts
         made.title = one_line(told.get("title", ""))
         if not made.title:
@@ -127,6 +139,8 @@ class Preparing:
         if published_on is not None:
             if (made.title, published_on) in self.standing:
                 line.errors.append(_("An item with this title and this day stands already."))
+            elif self._comes_twice(line, made.title, published_on):
+                return made
             made.facts = self._facts(line, published_on)
         made.index_number = self._index_number(line)
         made.old_paths = self._old_paths(line)
@@ -139,9 +153,24 @@ class Preparing:
             self._take_paper(made, published_on)
         return made
 
+    def _comes_twice(self, line: Line, title: str, published_on: date) -> bool:
+        """Pass over what came in this run already; another text of the same title and day is noted."""
+        text = hashlib.sha256(re.sub(r"\s", "", line.words).encode("utf-8", "replace")).hexdigest()
+        seen = self.coming.setdefault((title, published_on), {})
+        if text in seen:
+            line.passed_over = _("It is the same as %(where)s.") % {"where": seen[text]}
+            return True
+        if seen:
+            where = next(iter(seen.values()))
+            line.notes.append(_("Its title and day are those of %(where)s too.") % {"where": where})
+        seen[text] = line.where
+        return False
+
     def _published_on(self, line: Line) -> date | None:
         told = line.facts.get("published_on", "")
         day = day_in(told) if told else self.wishes.day
+        if day is None and not told and (day := day_in(line.facts.get("document_date", ""))):
+            line.notes.append(_("It names no day of publication; the day of the document is taken for it."))
         if day is None:
             line.errors.append(
                 _("“%(word)s” is no day.") % {"word": told[:30]}
@@ -187,10 +216,11 @@ class Preparing:
                 )
             facts[name] = words[:longest]
         facts["source"] = facts["source"] or self.wishes.source
-        if facts["source"] in {self.run.agency.name, self.run.agency.short_name}:
+        if facts["source"] in self.own_names:
             facts["source"] = ""
         genre = genre_of(told.get("genre", ""))
-        facts["genre"] = genre or self.wishes.genre
+        facts["genre"] = genre or (genre_in(told.get("title", "")) if not told.get("genre") else "")
+        facts["genre"] = facts["genre"] or self.wishes.genre
         facts["validity"] = validity_of(told.get("validity", "")) or Validity.IN_FORCE
         for name, known in (("genre", genre), ("validity", validity_of(told.get("validity", "")))):
             if told.get(name) and not known:
@@ -214,13 +244,20 @@ class Preparing:
         return told
 
     def _old_paths(self, line: Line) -> list[str]:
-        told = (line.exported or {}).get("old_addresses") or [line.facts.get("old_address", "")]
+        told = (line.exported or {}).get("old_addresses") or [self._old_address(line)]
         paths = {path for each in told if (path := as_path(str(each)))} if not line.errors else set()
         if paths & self.paths:
             line.notes.append(_("Its old address leads elsewhere already."))
         paths -= self.paths
         self.paths |= paths
         return sorted(paths)
+
+    def _old_address(self, line: Line) -> str:
+        """What the line tells; else the place of a page in its folder, below the address that stood at."""
+        told = line.facts.get("old_address", "")
+        if told or not self.wishes.site or not line.is_page:
+            return told
+        return posixpath.join(self.wishes.site, SITE.sub("", line.where, count=1))
 
     def _take_paper(self, made: Prepared, published_on: date) -> None:
         line = made.line
@@ -287,6 +324,15 @@ class Preparing:
                 line.errors += refused.reasons
             line.notes += [_("Left out: %(reason)s") % {"reason": reason} for reason in refused.reasons]
             return None
+
+
+def _names_of(agency: Agency) -> set[str]:
+    """How the pages of an agency call itself as their source."""
+    own = {agency.name, agency.short_name, agency.site_name}
+    for name in (agency.name, agency.short_name):
+        bare = re.sub(r"^.*?(?:省|市|区|县|州|盟|旗)(?=..)|(?:人民政府)?(?:街道)?办事处$", "", name)
+        own |= {bare, f"{bare}街道", f"{bare}街道办事处", f"{bare}办事处"} if len(bare) > 1 else set()
+    return {*own, "本站", "本网", "本站原创", "本网站", "原创", "本网原创"} - {""}
 
 
 def _alt_of(body: str, key: str) -> str:

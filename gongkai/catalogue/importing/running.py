@@ -25,9 +25,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from gongkai.acts import Refused, clock
+from gongkai.acts.inserting import insert_all
 from gongkai.catalogue.importing import followers
 from gongkai.catalogue.importing.fields import one_line
-from gongkai.catalogue.importing.lines import Attached, Source, opened
+from gongkai.catalogue.importing.line import Attached, Source
+from gongkai.catalogue.importing.lines import opened
 from gongkai.catalogue.importing.preparing import LONGEST_WORD, Prepared, Preparing, Unstored, years_of
 from gongkai.catalogue.importing.ties import tie
 from gongkai.catalogue.models import Edition, Import, Item, OldAddress
@@ -166,18 +168,24 @@ class Report:
         self.lines = self.files = 0
         self.good: list[Prepared] = []
         self.faulty: list[tuple[str, str]] = []
-        self.faults = 0
+        self.faults = self.over = 0
+        self.passed: list[tuple[str, str]] = []
         self.notes: list[tuple[str, str]] = []
         self.findings: list[tuple[str, str, str, str]] = []
         self.kinds: Counter[str] = Counter()
         self.columns: Counter[str] = Counter()
         self.words: Counter[str] = Counter()
-        self.sample: list[dict[str, str]] = []
+        self.sample: list[dict[str, Any]] = []
         self.cleared = self.held = 0
 
     def take(self, made: Prepared) -> None:
         self.lines += 1
         where = made.line.where
+        if made.is_passed_over:
+            self.over += 1
+            self.passed.append((where, made.line.passed_over))
+            del self.passed[SHOWN:]
+            return
         if word := made.line.facts.get("column", ""):
             self.words[word[:LONGEST_WORD]] += 1
         if made.errors:
@@ -203,6 +211,9 @@ class Report:
                     "published_on": made.facts["published_on"].isoformat(),
                     "column": str(made.column),
                     "index_number": made.index_number,
+                    "document_number": made.facts["document_number"],
+                    "old_address": ", ".join(made.old_paths),
+                    "files": len(made.paper.files) if made.paper else 0,
                     "words": made.line.words[:200],
                 }
             )
@@ -224,6 +235,8 @@ class Report:
             "uncleared": len(self.good) - self.cleared - self.held,
             "files": self.files,
             "error_lines": self.faults,
+            "over": self.over,
+            "passed": self.passed,
             "errors": self.faulty,
             "notes": self.notes,
             "findings": self.findings,
@@ -249,7 +262,7 @@ def bring_in(run: Import, source: Source) -> Import:
     made, report = [], Report()
     for each in _prepared(run, preparing, source):
         report.take(each)
-        if not each.errors:
+        if not (each.errors or each.is_passed_over):
             each.line.body = ""
             made.append(each)
     if report.faults and not preparing.wishes.leave_out:
@@ -291,10 +304,10 @@ def _write(run: Import, made: Sequence[Prepared]) -> None:
     waiting = pack_all([each.paper for each in others if each.paper], by=run.by)
     both = [*zip(cleared, packages, strict=True), *zip(others, waiting, strict=True)]
     items = _items(run, both)
-    Edition.objects.bulk_create(
+    insert_all(
         [Edition(item=item, package=item.package, number=1, since=clock.now(), by=run.by) for item in items]
     )
-    OldAddress.objects.bulk_create(
+    insert_all(
         [
             OldAddress(agency=run.agency, path=path, item=item)
             for item, (each, _package) in zip(items, both, strict=True)
@@ -313,14 +326,14 @@ def _write(run: Import, made: Sequence[Prepared]) -> None:
 def _items(run: Import, both: Sequence[tuple[Prepared, Package]]) -> list[Item]:
     """Make the items, in the order of `both`; those with a number of their own first, so that it is taken."""
     rows = [_item(run, each, package) for each, package in both]
-    Item.objects.bulk_create([row for row in rows if row.index_number])
+    insert_all([row for row in rows if row.index_number])
     new = sorted((row for row in rows if not row.index_number), key=_month)
     for _when, some in groupby(new, key=_month):
         group = list(some)
         numbers = next_index_numbers(run.agency, group[0].published_on, len(group))
         for row, number in zip(group, numbers, strict=True):
             row.index_number = number
-    Item.objects.bulk_create(new)
+    insert_all(new)
     return rows
 
 

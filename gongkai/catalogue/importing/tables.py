@@ -30,6 +30,10 @@ _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _DOCTYPE = (b"<!DOCTYPE", b"<\x00!\x00D\x00", b"\x00<\x00!\x00D")
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
+_HIDDEN = re.compile(rb'<(?:\w+:)?row\b[^>]*\bhidden="(?:1|true)"[^>]*>')
+_NUMBER = re.compile(rb'\br="(\d{1,7})"')
+# What a sheet shows where a formula failed.
+_FAULT = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!)")
 _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, InvalidFileException, ParseError, KeyError, IndexError, ValueError),
     *(TypeError, AttributeError, RuntimeError, OSError, EOFError),
@@ -46,6 +50,7 @@ class TableRow:
 
     number: int
     cells: dict[str, str]
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,10 +62,11 @@ class Table:
 
 
 def read_table(content: bytes) -> Table:
-    """Return the list in a file: the first sheet of an XLSX, or a CSV (UTF-8, UTF-16, GB 18030).
+    """Return the list in a file: a sheet of an XLSX, or a CSV (UTF-8, UTF-16, GB 18030).
 
-    The row of headings is the one among the first twenty that holds most headings known to mean something,
-    else the first. Cells merged over rows or columns count for each. Empty rows are left out.
+    Of several sheets it is the one with most headings known to mean something, among those not hidden. The
+    row of headings is the one among the first twenty that holds most of them, else the first. Cells merged
+    over rows or columns count for each. Empty rows are left out.
 
     Raises Refused when it cannot be read, is longer than MOST_ROWS rows or has a cell beyond LARGEST_CELL.
     """
@@ -70,7 +76,8 @@ def read_table(content: bytes) -> Table:
         raise Refused(
             _("This is a sheet of the old kind (XLS). Save it as XLSX or CSV and choose that file.")
         )
-    numbered = list(_sheet(content) if content.startswith(_ZIP) else _lines(_decoded(content)))
+    hidden: set[int] = set()
+    numbered = list(_sheet(content, hidden) if content.startswith(_ZIP) else _lines(_decoded(content)))
     if not numbered:
         raise Refused(_("The file is empty."))
     place = _place_of_headings(numbered)
@@ -78,7 +85,11 @@ def read_table(content: bytes) -> Table:
     if not headings:
         raise Refused(_("The list has no headings."))
     rows = [
-        TableRow(number, {name: cell for name, cell in zip(headings, cells, strict=False) if name and cell})
+        TableRow(
+            number,
+            {name: cell for name, cell in zip(headings, cells, strict=False) if name and cell},
+            number in hidden,
+        )
         for number, cells in numbered[place + 1 :]
     ]
     return Table(tuple(name for name in headings if name), [row for row in rows if row.cells])
@@ -104,10 +115,12 @@ def _unguarded(cell: str) -> str:
 
 
 def _place_of_headings(rows: list[tuple[int, list[str]]]) -> int:
-    known = [
-        sum(bool(field_called(cell)) for cell in set(cells)) for _number, cells in rows[:HEADINGS_WITHIN]
-    ]
+    known = [_known(cells) for _number, cells in rows[:HEADINGS_WITHIN]]
     return known.index(max(known)) if max(known) > 1 else 0
+
+
+def _known(cells: Sequence[str]) -> int:
+    return sum(bool(field_called(cell)) for cell in set(cells))
 
 
 def _once(cells: Sequence[str]) -> list[str]:
@@ -151,7 +164,7 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
 def _delimiter(text: str) -> str:
     """The sign that parts a row of headings known here; a comma where none is."""
     heads = text[:10_000].splitlines()[:HEADINGS_WITHIN]
-    for sign in ",\t;，":
+    for sign in ",\t;，|":
         if any(sum(bool(field_called(cell.strip('"'))) for cell in head.split(sign)) > 1 for head in heads):
             return sign
     return ","
@@ -174,20 +187,40 @@ def _kept(number: int, cells: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
         yield number, kept
 
 
-def _sheet(content: bytes) -> Iterator[tuple[int, list[str]]]:
+def _sheet(content: bytes, hidden: set[int]) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of the sheet that holds the list; add to `hidden` the numbers of those nobody sees."""
     try:
-        merged = _looked_into(content)
+        _refuse_what_could_grow(content)
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        sheet: Any = book.worksheets[0]
-        # What a sheet says of its own size is often wrong.
-        sheet.reset_dimensions()
+        sheet = _with_the_list(book)
+        merged, unseen = _looked_into(content, sheet)
+        hidden |= unseen
         above: dict[tuple[int, int], str] = {}
         for number, values in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), 1):
-            cells = [of_cell(value) for value in values]
+            cells = [_of_sheet(value) for value in values]
             _fill(cells, merged, number, above)
             yield from _kept(number, cells)
     except _BROKEN:
         raise Refused(_("The XLSX file cannot be read. Save it again and choose that file.")) from None
+
+
+def _of_sheet(value: object) -> str:
+    cell = of_cell(value)
+    return "" if _FAULT.fullmatch(cell) else cell
+
+
+def _with_the_list(book: Any) -> Any:
+    """The sheet with most known headings among those that are seen; the first of them where none has any."""
+    sheets = [each for each in book.worksheets if each.sheet_state == "visible"] or book.worksheets
+    for sheet in sheets:
+        # What a sheet says of its own size is often wrong.
+        sheet.reset_dimensions()
+    return max(sheets, key=_headings_of) if len(sheets) > 1 else sheets[0]
+
+
+def _headings_of(sheet: Any) -> int:
+    first = sheet.iter_rows(max_row=HEADINGS_WITHIN, max_col=MOST_COLUMNS, values_only=True)
+    return max((_known([of_cell(value) for value in values]) for values in first), default=0)
 
 
 def _fill(cells: list[str], merged: list[_Range], number: int, above: dict[tuple[int, int], str]) -> None:
@@ -211,8 +244,8 @@ class _Range:
     last_row: int
 
 
-def _looked_into(content: bytes) -> list[_Range]:
-    """Return what is merged. Raises ValueError for an archive that unpacks too large or could grow."""
+def _refuse_what_could_grow(content: bytes) -> None:
+    """Raises ValueError for an archive that unpacks too large or could grow."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         members = archive.infolist()
         if sum(member.file_size for member in members) > LARGEST_UNPACKED:
@@ -223,7 +256,12 @@ def _looked_into(content: bytes) -> list[_Range]:
                     head = part.read(1000)
                 if any(mark in head for mark in _DOCTYPE):
                     raise ValueError("declares a document type")
-        book: Any = openpyxl.load_workbook(io.BytesIO(content), read_only=True).worksheets[0]
-        text = archive.read(book._worksheet_path.removeprefix("/"))
+
+
+def _looked_into(content: bytes, sheet: Any) -> tuple[list[_Range], set[int]]:
+    """Return what is merged in a sheet, and which of its rows are hidden."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        text = archive.read(sheet._worksheet_path.removeprefix("/"))
     found = [_Range(*range_boundaries(each.decode())) for each in _MERGED.findall(text)]
-    return [each for each in found if each.first_column <= MOST_COLUMNS][:2000]
+    hidden = {int(number[1]) for row in _HIDDEN.findall(text) if (number := _NUMBER.search(row))}
+    return [each for each in found if each.first_column <= MOST_COLUMNS][:2000], hidden

@@ -21,7 +21,8 @@ class Wishes:
 
     `headings` field -> heading, None: as guessed. `columns` word in the file -> key of a column; `column`
     holds what names none. `published_on` stands where a page tells no day. `leave_out` says that lines with
-    errors are left out instead of holding up all. `answered` are kinds of findings that stay, with `why`.
+    errors are left out instead of holding up all. `site` is the address a folder of pages stood at, "" where
+    its places are no addresses. `answered` are kinds of findings that stay, with `why`.
     """
 
     headings: Mapping[str, str] | None = None
@@ -31,6 +32,7 @@ class Wishes:
     source: str = ""
     published_on: str = ""
     leave_out: bool = False
+    site: str = "/"
     answered: tuple[str, ...] = ()
     why: str = ""
 

@@ -243,8 +243,8 @@ def test_pictures_and_files_are_named_as_the_page_names_them():
         f'<div id="zoom">{TEXT}<img src="./a.jpg" alt="现场"><img src="http://x/y.png">'
         '<p><a href="./P01.pdf">物资表</a></p></div>'
     )
-    assert list(read.pictures.values()) == ["./a.jpg"]
-    assert read.files == {"./P01.pdf": "物资表"}
+    assert list(read.pictures.values()) == ["./a.jpg", "http://x/y.png"]
+    assert [(each.address, each.words) for each in read.files] == [("./P01.pdf", "物资表")]
 
 
 def test_a_page_of_links_alone_says_nothing():

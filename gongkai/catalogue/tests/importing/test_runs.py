@@ -331,3 +331,21 @@ def test_lines_that_went_wrong_since_they_were_looked_at_hold_all(office):
     assert run.state == State.FAILED
     assert any("stands already" in each for each in run.report["faults"])
     assert Item.objects.count() == 2
+
+
+def test_a_run_is_stopped_in_the_middle_and_begun_anew(office, monkeypatch):
+    run = checked(office)
+    monkeypatch.setattr(actions, "AT_ONCE", 1)
+    run = actions.start(run, by=office.foi)
+    at_work = Import.objects.get(pk=run.pk)
+    assert actions.stop(run, by=office.foi).state == State.CHECKED
+    running.work_at(at_work)
+    assert not Item.objects.exists()
+    actions.start(run, by=office.foi)
+    running.work()
+    assert Item.objects.count() == 2
+
+
+def test_what_is_done_is_stopped_no_more(office):
+    with pytest.raises(Refused, match="at work at it any more"):
+        actions.stop(done(office), by=office.foi)

@@ -11,8 +11,9 @@ from gongkai.acts.locking import locked
 from gongkai.catalogue.models import Item
 from gongkai.channels import fitting, policy
 from gongkai.channels.fitting import Fitted
-from gongkai.channels.models import Channel, Release, State
+from gongkai.channels.models import Channel, Posting, Release, State
 from gongkai.channels.ways import way_of
+from gongkai.files.erasing import erase
 from gongkai.files.models import StoredFile
 from gongkai.journal import record
 from gongkai.journal.queries import label_acts
@@ -204,6 +205,8 @@ def resolve(
         return confirm(row, by=by, confirmed_on=confirmed_on or clock.today(), address=address, proof=proof)
     row = _locked(row)
     refuse_if_any(policy.obstacles_to_resolving(row, by))
+    if row.item.is_withdrawn:
+        return _dropped(row, by, remark or row.item.withdrawn_reason)
     row.state, row.next_try_at, row.progress, row.fault = State.PLANNED, None, {}, ""
     row.save(update_fields=["state", "next_try_at", "progress", "fault"])
     record(by, "channels.resolved", row.item, reason=remark, channel=row.channel.name)
@@ -263,10 +266,21 @@ def take_all_back(item: Item, *, reason: str, by: Any = PROGRAM) -> None:
             _dropped(row, by, reason)
 
 
-def erase_fitted(about: str) -> None:
-    """Erase headlines, texts and pictures that were fitted of a paper; within the act that takes it out."""
+def erase_fitted(about: str, *, by: Any) -> None:
+    """Erase what was fitted of a paper, and the pictures that prove where it stood, which show it.
+
+    Within the act that takes the paper out.
+    """
     fitted = Release.objects.filter(package__about=about)
     fitted.update(headline="", text="", picture=None)
+    shown = Posting.objects.filter(release__in=fitted)
+    pictures = {
+        *fitted.exclude(proof=None).values_list("proof", flat=True),
+        *shown.exclude(posted_picture=None).values_list("posted_picture", flat=True),
+        *shown.exclude(down_picture=None).values_list("down_picture", flat=True),
+    }
+    for picture in StoredFile.objects.filter(pk__in=pictures, erased_at=None):
+        erase(picture, by)
 
 
 def planned_moment(row: Release) -> datetime | None:
@@ -294,6 +308,9 @@ def _confirmed(
     count_first(row.item)
     record(by, act, row.item, channel=row.channel.name, day=confirmed_on, address=address)
     row.refresh_from_db(fields=["first_year", "is_first"])
+    if row.item.is_withdrawn and way_of(row.channel) is not None:
+        # It was on its way when the item was withdrawn: what only now is known to stand is taken down.
+        return _recalled(row, PROGRAM, row.item.withdrawn_reason)
     return row
 
 

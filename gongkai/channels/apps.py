@@ -13,6 +13,7 @@ class ChannelsConfig(AppConfig):
             health_reminders,
             hearing,
             links,
+            lost_files,
             outbox,
             reaching,
             search_index,
@@ -38,6 +39,7 @@ class ChannelsConfig(AppConfig):
         every("channels.search_index", 600, search_index.mend)
         every("channels.links", 900, links.look_at_due)
         every("channels.visits", 1200, reaching.visit_ourselves)
+        daily("channels.files", lost_files.look)
         daily("channels.columns", health_reminders.remind)
         every("channels.sms", 300, groups_reports.follow_up)
         daily("channels.sms_contacts", groups.erase_what_is_over)

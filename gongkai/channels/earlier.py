@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gongkai.acts.inserting import insert_all
 from gongkai.catalogue.exporting import add_facts
 from gongkai.catalogue.importing.followers import Follower, follow
 from gongkai.catalogue.models import Import, Item
@@ -45,7 +46,7 @@ def show(run: Import, items: Sequence[Item], by: Any) -> None:
     shown = [item for item in items if not item.is_withdrawn]
     if website is None or not shown:
         return
-    Release.objects.bulk_create(
+    insert_all(
         [
             Release(
                 item=item,

@@ -84,6 +84,8 @@ def obstacles_to_this_text(item: Item, channel: Channel, fitted: Fitted) -> Iter
         }
     if not limits.links and _LINK.search(fitted.text):
         yield _("This channel takes no links. Take the address out of the text.")
+    if not limits.topics and _TAG.search(_LINK.sub(" ", fitted.text)):
+        yield _("The interface of this channel takes no topics (#…#). Take them out, or post it by hand.")
     if limits.picture_needed and fitted.picture is None:
         yield _("This channel needs a picture, and neither the item nor the channel has one.")
     if fitted.picture is not None and not _is_reviewed(item.package, channel, fitted.picture):

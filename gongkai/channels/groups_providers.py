@@ -25,8 +25,8 @@ NEEDED = {
     "gateway": ("url", "signature"),
 }
 _PATH = 40
-# A list of replies somebody made up is not read to its end.
-_MOST_REPLIES = 200
+# A list longer than any a provider hands in at once is not read to its end.
+_MOST_REPLIES = 2000
 
 
 def provider_name(channel: Channel) -> str:

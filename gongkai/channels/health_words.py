@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext, ngettext
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from gongkai.agencies.models import Agency
 from gongkai.catalogue.models import Column
+from gongkai.channels.models import SiteFault
 from gongkai.law.inspection import ColumnState, ColumnsVerdict, Indicator, State, Visits
+from gongkai.law.placeholders import is_nothing
 
 Said = tuple[str, ...]
+
+_CODE = re.compile(r"[0-9A-Za-z]{10}", re.ASCII)
 
 
 def leaks(number: int) -> Said:
@@ -112,7 +118,7 @@ def column(state: ColumnState) -> str:
     """Say how one column stands, with its forecast."""
     name, left = state.facts.name, state.days_left
     if state.is_empty:
-        return gettext("Column “%(name)s” is empty.") % {"name": name}
+        return _empty(state)
     if state.facts.latest_on is None and state.state is State.DUE:
         return gettext("Nothing in column “%(name)s” bears a date: it counts as not updated.") % {
             "name": name
@@ -141,6 +147,27 @@ def column(state: ColumnState) -> str:
     )
 
 
+def _empty(state: ColumnState) -> str:
+    told = {"name": state.facts.name, "number": state.facts.hidden}
+    if state.facts.hidden:
+        return (
+            gettext("Column “%(name)s” is empty: its items (%(number)s) are withdrawn or not on the website.")
+            % told
+        )
+    return gettext("Column “%(name)s” is empty.") % told
+
+
+def days_left(left: int | None) -> str:
+    """Say how many days are left, or how many it is overdue; calendar days."""
+    if left is None:
+        return ""
+    if left < 0:
+        return ngettext("overdue for %(days)s day", "overdue for %(days)s days", -left) % {"days": -left}
+    if left == 0:
+        return gettext("today is the last day")
+    return ngettext("%(days)s day left", "%(days)s days left", left) % {"days": left}
+
+
 def limit(state: ColumnState) -> str:
     """Say how often the column must be updated."""
     found, days = state.limit, state.limit_in_days
@@ -165,17 +192,30 @@ def nothing_unanswered() -> Said:
 def unanswered(number: int, due_on: date, left: int) -> Said:
     told = {"number": number, "day": date_format(due_on), "days": abs(left)}
     if left < 0:
-        return (gettext("%(number)s messages wait; the oldest should have been answered by %(day)s.") % told,)
+        return (
+            gettext("Messages that wait: %(number)s. The oldest should have been answered by %(day)s.")
+            % told,
+        )
     return (
-        gettext("%(number)s messages wait; the oldest must be answered by %(day)s, in %(days)s days.") % told,
+        gettext(
+            "Messages that wait: %(number)s. The oldest must be answered by %(day)s (days left: %(days)s)."
+        )
+        % told,
     )
 
 
 def answer_soon(number: int, due_on: date, left: int) -> Said:
     told = {"number": number, "day": date_format(due_on)}
     if left < 0:
-        return (gettext("%(number)s messages wait; the oldest was to be answered by %(day)s.") % told,)
-    return (gettext("%(number)s messages wait; the oldest is to be answered by %(day)s.") % told,)
+        return (gettext("Messages that wait: %(number)s. The oldest was to be answered by %(day)s.") % told,)
+    return (gettext("Messages that wait: %(number)s. The oldest is to be answered by %(day)s.") % told,)
+
+
+def report_owed(fault: SiteFault, last: date, overdue: bool) -> str:
+    told = {"number": fault.number, "day": date_format(last)}
+    if overdue:
+        return gettext("Report no. %(number)s of a reader was to be answered by %(day)s.") % told
+    return gettext("Report no. %(number)s of a reader is to be answered today.") % told
 
 
 def no_calendar() -> Said:
@@ -210,13 +250,74 @@ def lacks(elements: Sequence[str]) -> str:
 def updates(overdue: Sequence[ColumnState], near: Sequence[ColumnState]) -> Said:
     if not overdue and not near:
         return (gettext("Every column is in time."),)
-    return tuple(column(each) for each in (*overdue, *near)[:5])
+    empty = sum(each.is_empty for each in overdue)
+    return (
+        gettext(
+            "Overdue columns: %(overdue)s. Empty columns: %(empty)s. Due within a week: %(near)s. "
+            "The list of columns says which."
+        )
+        % {"overdue": len(overdue) - empty, "empty": empty, "near": len(near)},
+    )
 
 
-def links(number: int, pages: int) -> Said:
+def answered_late(number: int) -> Said:
     if not number:
-        return (gettext("No dead link is known."),)
-    return (gettext("%(number)s dead links on %(pages)s pages.") % {"number": number, "pages": pages},)
+        return ()
+    return (
+        ngettext(
+            "%(number)s message of the last year was answered too late; an inspection sees that as well.",
+            "%(number)s messages of the last year were answered too late; an inspection sees that as well.",
+            number,
+        )
+        % {"number": number},
+    )
+
+
+def placeholders(number: int) -> Said:
+    if not number:
+        return (gettext("No item is blank or left over from a test."),)
+    return (
+        ngettext(
+            "%(number)s item tells nothing: blank, a test, or without the file it names.",
+            "%(number)s items tell nothing: blank, a test, or without the file they name.",
+            number,
+        )
+        % {"number": number},
+    )
+
+
+_PLACEHOLDERS: dict[str, str | Promise] = {
+    "empty": gettext_lazy("the text is blank and there is no file"),
+    "no file": gettext_lazy("the text names a file, and there is none"),
+    "test": gettext_lazy("it looks like a test; withdraw it"),
+}
+
+
+def placeholder(fault: str) -> str:
+    return str(_PLACEHOLDERS[fault])
+
+
+def nothing_to_search() -> Said:
+    return (gettext("Nothing stands on the website that could be searched for."),)
+
+
+def search_works() -> Said:
+    return (gettext("The search finds the newest item."),)
+
+
+def search_misses() -> Said:
+    return (gettext("The search does not find the newest item. Have the search index mended."),)
+
+
+def search_fails() -> Said:
+    return (gettext("The search does not work. Have the search index built anew."),)
+
+
+def surveys(held: int, needed: int) -> Said:
+    return (
+        gettext("Opinions asked for in the last twelve months: %(held)s; at least %(needed)s are expected.")
+        % {"held": held, "needed": needed},
+    )
 
 
 def missing_particulars(agency: Agency) -> list[str]:
@@ -234,8 +335,10 @@ def missing_particulars(agency: Agency) -> list[str]:
         missing.append(gettext("The domain of the website must not contain http:// or a slash."))
     if not code:
         missing.append(gettext("The identification code of the website is not set."))
-    elif len(code) != 10 or not code.isalnum():
-        missing.append(gettext("The identification code of the website has not ten characters."))
+    elif not _CODE.fullmatch(code):
+        missing.append(
+            gettext("The identification code of the website has not ten characters of digits and letters.")
+        )
     if not agency.site_operator:
         missing.append(gettext("The operator of the website is not set."))
     if not (agency.phone or agency.email):
@@ -257,6 +360,6 @@ def particulars(missing: Sequence[str], bare: int) -> Said:
 
 
 def without_words(bare: Column) -> str:
-    if not bare.description and not bare.keywords:
+    if is_nothing(bare.description) and is_nothing(bare.keywords):
         return gettext("no description, no keywords")
-    return gettext("no description") if not bare.description else gettext("no keywords")
+    return gettext("no description") if is_nothing(bare.description) else gettext("no keywords")

@@ -4,7 +4,7 @@ from typing import Any
 
 from gongkai.catalogue import events
 from gongkai.catalogue.models import Item
-from gongkai.channels import actions
+from gongkai.channels import actions, issues
 from gongkai.secrecy import events as secrecy
 
 
@@ -17,6 +17,7 @@ def _on_withdrawn(sender: Any, *, item: Item, **_rest: Any) -> None:
     actions.take_all_back(item, reason=item.withdrawn_reason)
 
 
-def _on_taken_out(sender: Any, *, review: Any, **_rest: Any) -> None:
-    """A state secret was found in a paper: what was fitted of it for other channels is erased with it."""
-    actions.erase_fitted(review.package.about)
+def _on_taken_out(sender: Any, *, review: Any, by: Any, **_rest: Any) -> None:
+    """A state secret was found in a paper: what was made of it for other channels is erased with it."""
+    actions.erase_fitted(review.package.about, by=by)
+    issues.erase_pages_with(review.package.about, by=by)

@@ -26,13 +26,17 @@ from gongkai.channels.models import (
 )
 from gongkai.channels.models import State as ReleaseState
 from gongkai.channels.paper_queries import corrections_owed
+from gongkai.files.erasing import erase
 from gongkai.files.models import StoredFile
 from gongkai.files.storing import store_made
 from gongkai.journal import record
 from gongkai.journal.changes import never_public
 from gongkai.journal.queries import label_acts
+from gongkai.typesetting.binding import marked
 from gongkai.typesetting.characters import CharactersMissing
 
+# Stands on each page of a kept issue: only for the archive, not to be passed on.
+KEPT_MARK = "仅供存档不外传"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 label_acts(
@@ -46,6 +50,8 @@ label_acts(
         "channels.issue_opened_again": gettext_lazy("Issue opened again"),
         "channels.issue_printed": gettext_lazy("Issue printed"),
         "channels.issue_void": gettext_lazy("Issue declared void"),
+        "channels.issue_kept_opened": gettext_lazy("Pages as printed opened, with items taken back since"),
+        "channels.issue_erased": gettext_lazy("Pages of the issue erased"),
     }
 )
 
@@ -59,6 +65,7 @@ never_public(
     "channels.issue_closed",
     "channels.issue_opened_again",
     "channels.issue_void",
+    "channels.issue_kept_opened",
 )
 
 
@@ -313,6 +320,27 @@ def _confirm(issue: Issue, entry: IssueEntry, release: Release) -> None:
                 for each in refused.reasons
             ]
         ) from refused
+
+
+@transaction.atomic
+def open_kept_pages(issue: Issue, *, by: Any) -> bytes:
+    """Return the pages as they were printed, each marked as kept for proof only; who looks is noted.
+
+    For issues some item of which was taken back since: the pages tell it still.
+    """
+    refuse_if_any(paper_policy.obstacles_to_opening_kept_pages(issue))
+    record(by, "channels.issue_kept_opened", issue)
+    return marked(issue.pdf.read(), KEPT_MARK) if issue.pdf else b""
+
+
+@transaction.atomic
+def erase_pages_with(about: str, *, by: Any) -> None:
+    """Erase pages and photographs of issues that hold a paper in which a state secret was found."""
+    holding = IssueEntry.objects.filter(package__about=about).values("issue")
+    for issue in Issue.objects.filter(pk__in=holding).select_related("agency", "channel"):
+        for file in filter(None, (issue.pdf, issue.docx, issue.proof)):
+            erase(file, by)
+        record(by, "channels.issue_erased", issue)
 
 
 @transaction.atomic

@@ -9,32 +9,36 @@ from __future__ import annotations
 
 import re
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
-from django.urls import Resolver404, resolve
+from django.db.models import Q
 from django.utils import timezone
 
 from gongkai.acts import clock
 from gongkai.agencies.models import Agency
 from gongkai.catalogue import events
-from gongkai.catalogue.models import Column, Item, OldAddress
+from gongkai.catalogue.models import Item
 from gongkai.channels.link_visits import Visit, visit
 from gongkai.channels.models import Link, LinkState
+from gongkai.channels.own_addresses import fault_of
 from gongkai.channels.queries import public_items
+from gongkai.journal.events import recorded
 from gongkai.law import inspection
-from gongkai.secrecy.models import Markup, Package, PackageFile
+from gongkai.secrecy.models import Markup, Package
 from gongkai.typesetting import rich_text
 
 MOST_LINKS = 200  # of one text
 MOST_A_TURN = 60
+MOST_AT_ONCE = 1000  # own ones, while somebody waits for the page
 MOST_OF_A_HOST = 5
 HOSTS_THAT_TELL = 3
-NOT_REACHED = {"unreachable", "no such host", "too slow"}
+NOT_REACHED = {"unreachable", "no such host", "too slow", "certificate"}
 LONGEST_TURN = 50.0  # seconds; the worker has other work too
 
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
@@ -42,10 +46,11 @@ _TAIL = ".,;:!?'\")]"
 
 
 def listen() -> None:
-    """Look at the links of what is published or corrected, and at those that led to what was withdrawn."""
+    """Look at the links of what is published or corrected, and at those that led to what was taken away."""
     events.published.connect(_on_published, dispatch_uid="channels.links_of_published")
     events.corrected.connect(_on_corrected, dispatch_uid="channels.links_of_corrected")
     events.withdrawn.connect(_on_withdrawn, dispatch_uid="channels.links_to_withdrawn")
+    recorded.connect(_on_recorded, dispatch_uid="channels.links_to_recalled")
 
 
 def _on_published(sender: Any, *, item: Item, **_rest: Any) -> None:
@@ -60,6 +65,12 @@ def _on_corrected(sender: Any, *, item: Item, **_rest: Any) -> None:
 
 def _on_withdrawn(sender: Any, *, item: Item, **_rest: Any) -> None:
     look_at_own(Link.objects.filter(is_own=True, url__contains=item.get_public_url()))
+
+
+def _on_recorded(sender: Any, *, act: str, subject: Any, **_rest: Any) -> None:
+    # Recalled from the website: what led to it leads nowhere any more.
+    if act == "channels.recalled" and isinstance(subject, Item):
+        _on_withdrawn(sender, item=subject)
 
 
 def links_in(package: Package) -> dict[str, str]:
@@ -118,37 +129,26 @@ def look_at_own(links: Iterable[Link]) -> None:
     """
     now = clock.now()
     for link in links:
-        alive = leads_somewhere(urlsplit(link.url).path)
+        link.found = fault_of(link.url)
+        alive = not link.found
         # What it leads to may be released later today: a dead one is looked at again each day.
         link.checked_at, link.next_look_at = now, now + (_pause() if alive else timedelta(days=1))
         link.state = LinkState.ALIVE if alive else LinkState.DEAD
-        link.found = "" if alive else "nothing there"
         link.tries = 0 if alive else link.tries + 1
         link.first_failed_at = None if alive else link.first_failed_at or now
         link.save(update_fields=_LOOKED_AT)
 
 
-def leads_somewhere(path: str) -> bool:
-    """Say whether a path of our own website leads to a page that stands in public now."""
-    path = unquote(path) or "/"
-    try:
-        found = resolve(path)
-    except Resolver404:
-        old = OldAddress.objects.select_related("item").filter(path=path).first()
-        return old is not None and (old.item is None or _is_public(old.item.pk))
-    if found.view_name == "portal:item":
-        return _is_public(found.kwargs["pk"])
-    if found.view_name == "portal:item_file":
-        item = public_items().filter(pk=found.kwargs["pk"]).first()
-        files = PackageFile.objects.filter(package_id=item.package_id) if item else PackageFile.objects.none()
-        return files.filter(file_id=found.kwargs["file"]).exists()
-    if found.view_name == "portal:column":
-        return Column.objects.filter(slug=found.kwargs["slug"]).exists()
-    return found.namespace in ("portal", "")
+def look_again(agency_ids: Iterable[int]) -> int:
+    """Look at dead links of these agencies again: our own at once, foreign ones at the worker's next turn.
 
-
-def _is_public(pk: int) -> bool:
-    return public_items().filter(pk=pk).exists()
+    For who has just mended them. Returns how many were dead.
+    """
+    dead = Link.objects.dead().filter(agency__in=list(agency_ids))
+    number = dead.count()
+    dead.filter(is_own=False).update(next_look_at=clock.now())
+    look_at_own(dead.filter(is_own=True)[:MOST_AT_ONCE])
+    return number
 
 
 def look_at_due(now: datetime | None = None) -> int:
@@ -162,7 +162,7 @@ def look_at_due(now: datetime | None = None) -> int:
     due = Link.objects.filter(item__withdrawn_at=None).due(now).order_by("next_look_at", "pk")
     look_at_own(due.filter(is_own=True).select_related("item")[:MOST_A_TURN])
     found: list[tuple[Link, Visit]] = []
-    for link in _few_of_each_host(due.filter(is_own=False)[: MOST_A_TURN * 5]):
+    for link in _few_of_each_host(due.filter(is_own=False)):
         if len(found) >= MOST_A_TURN or time.monotonic() > end:
             break
         found.append((link, visit(link.url)))
@@ -177,9 +177,12 @@ def look_at_due(now: datetime | None = None) -> int:
 
 
 def _are_cut_off(found: list[tuple[Link, Visit]]) -> bool:
-    """Say whether the fault is ours: several servers, and none of them can be reached."""
+    """Say whether the fault is ours: several servers, none of them reached, nor one that answered before."""
     hosts = {link.host for link, _visit in found}
-    return len(hosts) >= HOSTS_THAT_TELL and all(visited.found in NOT_REACHED for _link, visited in found)
+    if len(hosts) < HOSTS_THAT_TELL or any(visited.found not in NOT_REACHED for _link, visited in found):
+        return False
+    answered = Link.objects.filter(state=LinkState.ALIVE, is_own=False).exclude(host__in=hosts)
+    return not any(visit(link.url).is_alive for link in answered.order_by("-checked_at")[:HOSTS_THAT_TELL])
 
 
 def note_visit(link: Link, found: Visit, now: datetime) -> Link:
@@ -197,7 +200,9 @@ def note_visit(link: Link, found: Visit, now: datetime) -> Link:
         enough = link.tries >= inspection.habit("link_failures", now.date())
         link.state = LinkState.DEAD if enough else LinkState.FAILING
     link.found, link.checked_at = ("" if found.is_alive else found.found), now
-    link.next_look_at = now + (timedelta(days=1) if link.state == LinkState.FAILING else _pause())
+    # One that died lately may be mended any day; one long dead is asked no more often than those alive.
+    lately = link.first_failed_at is not None and now - link.first_failed_at < 2 * _pause()
+    link.next_look_at = now + (timedelta(days=1) if lately else _pause())
     link.save(update_fields=_LOOKED_AT)
     return link
 
@@ -208,6 +213,14 @@ def dead_links(agency_ids: Iterable[int]) -> Any:
     return dead.select_related("item__column", "item__agency", "agency").order_by("item", "pk")
 
 
+def not_looked_at(agency: Agency) -> int:
+    """Count foreign links not looked at for a day: no worker runs, or it reaches no other server."""
+    now = clock.now()
+    new = Link.objects.filter(agency=agency, state=LinkState.NEW, is_own=False, item__in=public_items())
+    # Whose turn was put off waits for a moment to come; whose turn never came, for one that is long past.
+    return new.filter(Q(next_look_at__gt=now) | Q(next_look_at__lt=now - timedelta(days=1))).count()
+
+
 _LOOKED_AT = ["state", "found", "checked_at", "first_failed_at", "tries", "next_look_at"]
 
 
@@ -215,12 +228,20 @@ def _pause() -> timedelta:
     return timedelta(days=inspection.habit("link_again", clock.today()))
 
 
-def _few_of_each_host(links: Iterable[Link]) -> Iterator[Link]:
-    seen: dict[str, int] = {}
-    for link in links:
-        seen[link.host] = seen.get(link.host, 0) + 1
-        if seen[link.host] <= MOST_OF_A_HOST:
-            yield link
+def _few_of_each_host(due: Any) -> Iterator[Link]:
+    """Yield what is due, a few of each host: one that very many texts lead to holds up no other."""
+    taken: list[int] = []
+    seen: Counter[str] = Counter()
+    while True:
+        full = [host for host, number in seen.items() if number >= MOST_OF_A_HOST]
+        found = list(due.exclude(pk__in=taken).exclude(host__in=full)[:MOST_A_TURN])
+        for link in found:
+            if seen[link.host] < MOST_OF_A_HOST:
+                seen[link.host] += 1
+                taken.append(link.pk)
+                yield link
+        if len(found) < MOST_A_TURN:
+            return
 
 
 def _host(url: str) -> str:
@@ -231,8 +252,20 @@ def _host(url: str) -> str:
 
 
 def _is_own(url: str, agency: Agency) -> bool:
-    own = {_host(settings.SITE_URL), *settings.ALLOWED_HOSTS, *_own_domains(agency)}
-    return bool(_host(url)) and _host(url) in own
+    """Say whether this program answers at an address.
+
+    Where the installation knows its address, a name that means "this computer" is ours with our port only:
+    for readers it leads to their own computer.
+    """
+    host, site = _host(url), urlsplit(settings.SITE_URL)
+    if not host:
+        return False
+    if settings.SITE_URL and (host == site.hostname or host in _THIS_COMPUTER):
+        return urlsplit(url).netloc.rpartition("@")[2].lower() in {site.netloc.lower(), site.hostname}
+    return host in {*settings.ALLOWED_HOSTS, *_own_domains(agency)}
+
+
+_THIS_COMPUTER = {"localhost", "127.0.0.1", "::1"}
 
 
 def _own_domains(agency: Agency) -> set[str]:

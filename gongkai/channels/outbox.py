@@ -287,7 +287,8 @@ def _look_later(row: Release, answer: Answer | Absent) -> None:
     looks = int(row.progress.get("looks", 0)) + 1
     most = len(LOOKS) if row.state == State.ACCEPTED else LOOKS_AFTER_A_LOST_ANSWER
     if looks >= most:
-        _put_aside(row, State.UNCLEAR, said(answer) or row.fault)
+        absent = Never(Reason.NOT_FOUND) if isinstance(answer, Absent) else answer
+        _put_aside(row, State.UNCLEAR, said(absent) or row.fault)
         return
     _note(row, looks=looks)
     _moved(row, next_try_at=clock.now() + LOOKS[looks])

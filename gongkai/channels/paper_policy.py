@@ -24,7 +24,12 @@ from gongkai.channels.models import (
     Way,
 )
 from gongkai.channels.models import State as ReleaseState
-from gongkai.channels.policy import RELEASERS, obstacles_to_releasing, obstacles_to_this_day
+from gongkai.channels.policy import (
+    RELEASERS,
+    obstacles_of_the_item,
+    obstacles_to_releasing,
+    obstacles_to_this_day,
+)
 from gongkai.law.channels import ChannelKind
 from gongkai.secrecy.models import State as ReviewState
 
@@ -155,6 +160,19 @@ def obstacles_to_printing(issue: Issue, by: Any) -> Iterator[str]:
         yield from obstacles_of_entries(issue.entries.select_related("item__package__review", "release"))
 
 
+def obstacles_to_handing_out_pages(issue: Issue) -> Iterator[str]:
+    """Say why nobody is handed the pages of a closed issue: they hold what may not go to print."""
+    if issue.state == IssueState.CLOSED:
+        yield from obstacles_of_entries(issue.entries.select_related("item__package__review", "release"))
+
+
+def obstacles_to_opening_kept_pages(issue: Issue) -> Iterator[str]:
+    if issue.state != IssueState.PRINTED or issue.pdf is None:
+        yield _("Only the pages of a printed issue are kept as proof.")
+    elif issue.pdf.erased_at is not None:
+        yield _("The pages of this issue were erased.")
+
+
 def obstacles_to_this_printing_day(issue: Issue, printed_on: date) -> Iterator[str]:
     if printed_on > clock.today():
         yield _("The day of printing lies in the future; confirm it when it has happened.")
@@ -185,6 +203,13 @@ def obstacles_to_posting_at_all(item: Item, by: Any) -> Iterator[str]:
 def obstacles_to_this_period(days: int) -> Iterator[str]:
     if not 1 <= days <= LONGEST_PERIOD:
         yield _("A sheet hangs between 1 and %(most)s days.") % {"most": LONGEST_PERIOD}
+
+
+def obstacles_to_printing_a_sheet(posting: Posting) -> Iterator[str]:
+    """Say why nobody prints the sheet of a posting now: its text may not go to the public any more."""
+    yield from obstacles_of_the_item(posting.release.item)
+    if posting.release.state in (ReleaseState.RECALLED, ReleaseState.DROPPED):
+        yield _("The release was taken back.")
 
 
 def obstacles_to_these_communities(item: Item, communities: Iterable[Any]) -> Iterator[str]:
@@ -303,6 +328,13 @@ def obstacles_to_confirming_hand_over(hand_over: HandOver, by: Any) -> Iterator[
     elif hand_over.state == HandOverState.VOID:
         yield _("This hand-over was called off.")
     else:
+        for line in hand_over.lines.select_related("release__item"):
+            yield from _obstacles_of_line(line.release)
+
+
+def obstacles_to_printing_a_list(hand_over: HandOver) -> Iterator[str]:
+    """Say why nobody prints the list of a hand-over that is still to come; what was signed stays."""
+    if hand_over.state == HandOverState.PREPARED:
         for line in hand_over.lines.select_related("release__item"):
             yield from _obstacles_of_line(line.release)
 

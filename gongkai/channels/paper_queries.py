@@ -126,6 +126,16 @@ def is_public(items: Iterable[Item]) -> bool:
     return bool(keys) and public_items().filter(pk__in=keys).count() == len(keys)
 
 
+def taken_back_from(issue: Issue) -> list[IssueEntry]:
+    """Return the items of an issue that were withdrawn or recalled, or lost their clearance, since."""
+    gone = (
+        Q(item__withdrawn_at__isnull=False)
+        | Q(release__state__in=[State.RECALLED, State.DROPPED])
+        | ~Q(item__package__review__state=ReviewState.CLEARED)
+    )
+    return list(issue.entries.filter(gone, kind=EntryKind.ITEM).select_related("item", "release"))
+
+
 def public_issues() -> QuerySet[Issue]:
     """Printed issues whose pages hold nothing but what the portal shows now, as it shows it now.
 

@@ -44,7 +44,12 @@ never_public(
     "channels.subscription_ended",
     "channels.subscriptions_erased",
 )
-label_kinds({"channels.subscription": _("Digest of new items")})
+label_kinds(
+    {
+        "channels.subscription": _("Confirmation of a digest"),
+        "channels.digest": _("Digest of new items"),
+    }
+)
 
 # Somebody may not be drowned in mails by another who types their address.
 MOST_ASKED_A_DAY = 3

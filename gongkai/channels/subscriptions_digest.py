@@ -1,4 +1,8 @@
-"""The digest: what came onto the website since the last one, once a day, written at the moment it is sent."""
+"""The digest: what came onto the website since the last one, once a day.
+
+The outbox holds whose it is and of which days; its text is made when the mail server takes it. So what was
+withdrawn meanwhile stands in none, and who ended it meanwhile gets none.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +23,8 @@ from gongkai.channels.subscriptions import LEAVE, is_offered, key_of_messages
 from gongkai.law.channels import ChannelKind
 from gongkai.notices.actions import write
 from gongkai.notices.kinds import Channel
+from gongkai.notices.models import Message
+from gongkai.notices.writing import Written, write_when_sent
 
 # A mail names so many items; for the others it leads to the website.
 MOST_NAMED = 40
@@ -38,7 +44,7 @@ def write_digests() -> int:
 
 @transaction.atomic
 def _write_one(key: int, until: date) -> bool:
-    """Write one digest and move its mark on, both or neither."""
+    """Put one digest into the outbox and move its mark on, both or neither."""
     subscription = (
         Subscription.objects.select_for_update(of=("self",))
         .select_related("agency")
@@ -47,9 +53,8 @@ def _write_one(key: int, until: date) -> bool:
     )
     if subscription is None or subscription.told_until is None:
         return False
-    items = new_items(
-        subscription.agency, subscription.columns.all(), after=subscription.told_until, until=until
-    )
+    after = subscription.told_until
+    items = new_items(subscription.agency, subscription.columns.all(), after=after, until=until)
     subscription.told_until = until
     subscription.save(update_fields=["told_until"])
     if not items:
@@ -59,12 +64,38 @@ def _write_one(key: int, until: date) -> bool:
         channel=Channel.EMAIL,
         address=subscription.address,
         subject=lambda: _subject(subscription.agency, len(items)),
-        text=lambda: _text(subscription, items),
-        key=f"{key_of_messages(subscription)}digest:{clock.today().isoformat()}",
-        kind="channels.subscription",
+        text=lambda: gettext("The text is made at the moment of sending, of what is public then."),
+        key=f"{key_of_messages(subscription)}digest:{after.isoformat()}:{until.isoformat()}",
+        kind="channels.digest",
         by=PROGRAM,
     )
     return True
+
+
+def written_now(message: Message) -> Written | None:
+    """Return what a digest in the outbox says at this moment; None where it has nothing to tell any more."""
+    subscription = _subscription_of(message)
+    if subscription is None or subscription.state != SubscriptionState.CONFIRMED:
+        return None
+    after, until = (date.fromisoformat(day) for day in message.key.split(":")[-2:])
+    items = new_items(subscription.agency, subscription.columns.all(), after=after, until=until)
+    return Written(_subject(subscription.agency, len(items)), _text(subscription, items)) if items else None
+
+
+def headers_of(message: Message) -> dict[str, str]:
+    """Return the headers by which a mail program offers to end the digest with one press (RFC 8058)."""
+    subscription = _subscription_of(message)
+    if subscription is None:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{settings.SITE_URL}{subscription.path_to(LEAVE)}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+
+
+def _subscription_of(message: Message) -> Subscription | None:
+    rows = Subscription.objects.select_related("agency").defer("address")
+    return rows.filter(pk=int(message.key.split(":")[1])).first()
 
 
 def new_items(agency: Agency, columns: Iterable[Column], *, after: date, until: date) -> list[Item]:
@@ -123,3 +154,6 @@ def _text(subscription: Subscription, items: list[Item]) -> str:
         f"{settings.SITE_URL}{subscription.path_to(LEAVE)}",
     ]
     return "\n".join(lines).strip()
+
+
+write_when_sent("channels.digest", written_now, headers=headers_of)

@@ -35,6 +35,7 @@ class Reason(TextChoices):
     TOO_LONG = "too_long", _("The text is too long for this channel.")
     PICTURE_NOT_ACCEPTED = "picture_not_accepted", _("The server does not accept the picture.")
     NO_LINK = "no_link", _("The text must hold a link to the website registered with the channel.")
+    NO_TOPIC = "no_topic", _("The channel takes no topics between two # signs; write it without them.")
     REFUSED_BY_PLATFORM = "refused_by_platform", _("The platform refused to publish it.")
     ORIGINALITY = "originality", _("The platform did not accept the declaration of originality.")
     TAKEN_DOWN = "taken_down", _("It was published and is no longer there.")
@@ -50,6 +51,7 @@ class Reason(TextChoices):
         _("A message that was sent cannot be taken back; a correction can be sent to the same groups."),
     )
     NOBODY = "nobody", _("Nobody is left to send it to.")
+    NOT_FOUND = "not_found", _("It was looked for on the channel and not found: see for yourself.")
     ANSWER_LOST = "answer_lost", _("The server's answer was lost.")
     ALREADY_THERE = "already_there", _("The server says that it has this text already.")
     NOT_UNDERSTOOD = "not_understood", _("The server's answer was not understood.")

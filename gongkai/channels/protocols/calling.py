@@ -22,9 +22,8 @@ from .answers import Later, Never, Reason, Trouble, Unclear, clean
 TIMEOUT = 10.0
 ANSWER_AT_MOST = 2 * 1024 * 1024
 LONGEST_WAIT = timedelta(hours=1)
-TRY_AGAIN = {408, 425, 500, 503}
-# Something in between gave up; what is behind it may have taken the request.
-GAVE_UP_BETWEEN = {502, 504}
+# These say that the request was not taken up; any other fault of a server may come after it was.
+NOT_TAKEN_UP = {408, 425, 503}
 
 
 def _without_query(record: logging.LogRecord) -> bool:
@@ -142,13 +141,16 @@ def trouble_of(heard: Heard, repeatable: bool, words: str = "") -> Trouble:
     Success is trouble too: whoever asks this did not find in the answer what it must hold.
     """
     code, words = heard.status, clean(words)
-    if heard.is_success or code in GAVE_UP_BETWEEN:
-        reason = Reason.NOT_UNDERSTOOD if heard.is_success else Reason.ANSWER_LOST
-        return lost(repeatable, reason, code)
+    if heard.is_success:
+        return lost(repeatable, Reason.NOT_UNDERSTOOD, code)
     if code == 429:
         return Later(Reason.TOO_MANY, words, str(code), heard.wait, channel_is_down=True)
-    if code in TRY_AGAIN or code >= 500:
+    if code in NOT_TAKEN_UP:
         return Later(Reason.SERVER_FAULT, words, str(code), heard.wait)
+    if code >= 500:
+        return (
+            Later(Reason.SERVER_FAULT, words, str(code), heard.wait) if repeatable else lost(False, code=code)
+        )
     if code in {401, 403, 404, 405} or 300 <= code < 400:
         return Later(Reason.NOT_LET_IN, words, str(code), channel_is_down=True)
     return Never(Reason.NOT_ACCEPTED, words, str(code))

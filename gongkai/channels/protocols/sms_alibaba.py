@@ -1,4 +1,7 @@
-"""Text messages through Alibaba Cloud (dysmsapi, version 2017-05-25, signature ACS3-HMAC-SHA256)."""
+"""Text messages through Alibaba Cloud (dysmsapi, version 2017-05-25, signature ACS3-HMAC-SHA256).
+
+After its pages on SendSms, QuerySendDetails, SmsReport, SmsUp, the request signature V3 and the error codes.
+"""
 
 import hashlib
 import hmac
@@ -54,6 +57,10 @@ _LATER_STARTS = {"Throttling": Reason.TOO_MANY, "InvalidAccessKeyId": Reason.NOT
 _NEVER: dict[str, Reason] = {
     "isv.MOBILE_NUMBER_ILLEGAL": Reason.BAD_NUMBER,
     "isv.MOBILE_IN_BLACK": Reason.WANTS_NONE,
+    "isv.CUSTOMER_REFUSED": Reason.WANTS_NONE,
+    "isv.BLACK_KEY_CONTROL_LIMIT": Reason.REFUSED_BY_PLATFORM,
+    "isv.SMS_CONTENT_ILLEGAL": Reason.REFUSED_BY_PLATFORM,
+    "isv.PARAM_NOT_SUPPORT_URL": Reason.REFUSED_BY_PLATFORM,
     "isv.PARAM_LENGTH_LIMIT": Reason.TOO_LONG,
     "isv.SMS_TEMPLATE_ILLEGAL": Reason.TEMPLATE,
     "isv.SMS_SIGNATURE_ILLEGAL": Reason.TEMPLATE,

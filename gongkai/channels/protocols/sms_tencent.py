@@ -1,4 +1,7 @@
-"""Text messages through Tencent Cloud (sms, version 2021-01-11, signature TC3-HMAC-SHA256)."""
+"""Text messages through Tencent Cloud (sms, version 2021-01-11, signature TC3-HMAC-SHA256).
+
+After its pages on SendSms, the pulling of states, the notice of states, the signature v3 and the error codes.
+"""
 
 import hashlib
 import hmac
@@ -15,20 +18,31 @@ from .sms import Answers, Arrival, Batch, Report, Unreadable, for_all, moment, p
 HOST = "https://sms.tencentcloudapi.com"
 SERVICE, VERSION = "sms", "2021-01-11"
 CONTENT_TYPE = "application/json; charset=utf-8"
-PAGE, PAGES = 100, 4
+PAGE = 100
+# States are kept by the provider for so long.
+KEPT = timedelta(days=7)
 
 _HOUR = timedelta(hours=1)
 # The beginning of an error code -> (reason, time to wait, whether every other message would fare no better).
 _LATER: tuple[tuple[str, Reason, timedelta | None, bool], ...] = (
-    ("LimitExceeded.PhoneNumber", Reason.TOO_MANY, _HOUR, False),
-    ("LimitExceeded", Reason.TOO_MANY, _HOUR, True),
+    ("LimitExceeded.AppDailyLimit", Reason.TOO_MANY, _HOUR, True),
+    ("LimitExceeded.DailyLimit", Reason.TOO_MANY, _HOUR, True),
+    ("LimitExceeded", Reason.TOO_MANY, _HOUR, False),
     ("RequestLimitExceeded", Reason.TOO_MANY, timedelta(minutes=1), True),
     ("FailedOperation.InsufficientBalance", Reason.NO_MONEY, _HOUR, True),
+    # So the provider spells it.
+    ("UnauthorizedOperation.SerivceSuspendDueToArrears", Reason.NO_MONEY, _HOUR, True),
+    ("FailedOperation.MarketingSendTimeConstraint", Reason.QUIET_HOURS, _HOUR, True),
+    ("FailedOperation.NotEnterpriseCertification", Reason.NOT_LET_IN, _HOUR, True),
     ("UnauthorizedOperation.RequestIpNotInWhitelist", Reason.ADDRESS_NOT_LISTED, _HOUR, True),
     ("UnauthorizedOperation", Reason.NOT_LET_IN, _HOUR, True),
     ("AuthFailure", Reason.NOT_LET_IN, _HOUR, True),
     ("InvalidParameterValue.SdkAppIdNotExist", Reason.NOT_LET_IN, _HOUR, True),
-    ("UnsupportedOperation", Reason.NOT_LET_IN, _HOUR, True),
+    ("InvalidParameter.AppidAndBizId", Reason.NOT_LET_IN, _HOUR, True),
+    # Refused at the door, although they are called internal errors.
+    ("InternalError.RequestTimeException", Reason.NOT_LET_IN, _HOUR, True),
+    ("InternalError.Sig", Reason.NOT_LET_IN, _HOUR, True),
+    ("InternalError.RestApiInterfaceNotExist", Reason.NOT_LET_IN, _HOUR, True),
 )
 _NEVER: tuple[tuple[str, Reason], ...] = (
     ("FailedOperation.PhoneNumberInBlacklist", Reason.WANTS_NONE),
@@ -37,7 +51,8 @@ _NEVER: tuple[tuple[str, Reason], ...] = (
     ("InvalidParameterValue.IncorrectPhoneNumber", Reason.BAD_NUMBER),
     ("InvalidParameterValue.ProhibitedUseUrl", Reason.REFUSED_BY_PLATFORM),
     ("FailedOperation.ContainSensitiveWord", Reason.REFUSED_BY_PLATFORM),
-    ("FailedOperation.MarketingSendTimeConstraint", Reason.REFUSED_BY_PLATFORM),
+    ("InvalidParameter.DirtyWordFound", Reason.REFUSED_BY_PLATFORM),
+    ("InternalError.JsonParseFail", Reason.NOT_ACCEPTED),
     ("FailedOperation.Signature", Reason.TEMPLATE),
     ("FailedOperation.MissingSignature", Reason.TEMPLATE),
     ("FailedOperation.Template", Reason.TEMPLATE),
@@ -103,22 +118,25 @@ class TencentSms:
         return {number: answers.get(number, unsaid) for number in batch.numbers}
 
     def find(self, number: str, reference: str, since: datetime) -> Accepted | Absent | Trouble:
-        """Look whether the batch `reference` was taken for this number at `since` or later.
+        """Look whether the batch `reference` was taken for this number at `since` or later, in seven days.
 
-        Tencent lists a message only when its report is in: Absent may mean that it is still on its way.
+        Tencent lists a message only when its report is in, and 100 of them: Absent may mean that it is still
+        on its way.
         """
-        begin = int(since.timestamp()) - 60
-        for page in range(PAGES):
-            told = {"BeginTime": begin, "Offset": page * PAGE, "Limit": PAGE, "PhoneNumber": f"+86{number}"}
-            heard = self._ask("PullSmsSendStatusByPhoneNumber", told)
-            if not isinstance(heard, Heard):
-                return heard
-            found = heard.objects("PullSmsSendStatusSet")
-            for one in found:
-                if one.get("SessionContext") == reference:
-                    return Accepted(text_in(one, "SerialNo"))
-            if len(found) < PAGE:
-                break
+        begin = max(since - timedelta(minutes=1), datetime.now(UTC) - KEPT + timedelta(minutes=1))
+        told = {
+            "BeginTime": int(begin.timestamp()),
+            # The provider takes no other.
+            "Offset": 0,
+            "Limit": PAGE,
+            "PhoneNumber": f"+86{number}",
+        }
+        heard = self._ask("PullSmsSendStatusByPhoneNumber", told)
+        if not isinstance(heard, Heard):
+            return heard
+        for one in heard.objects("PullSmsSendStatusSet"):
+            if one.get("SessionContext") == reference:
+                return Accepted(text_in(one, "SerialNo"))
         return Absent()
 
     def pull_reports(self) -> list[Report] | Trouble:
@@ -155,15 +173,14 @@ class TencentSms:
 def meaning_of(code: str, said: object = "", *secrets: str, repeatable: bool = False) -> Trouble:
     """Return what an error code of Tencent means; `repeatable` as in `Line.ask`."""
     words = clean(said, *secrets)
-    if code.startswith("InternalError.Timeout") and not repeatable:
-        return Unclear(Reason.ANSWER_LOST, words, code)
-    if code.startswith("InternalError"):
-        return Later(Reason.SERVER_FAULT, words, code)
     for start, later, wait, is_down in _LATER:
         if code.startswith(start):
             return Later(later, words, code, wait, is_down)
-    never = next((reason for start, reason in _NEVER if code.startswith(start)), Reason.NOT_ACCEPTED)
-    return Never(never, words, code)
+    never = next((reason for start, reason in _NEVER if code.startswith(start)), None)
+    if never is None and code.startswith("InternalError"):
+        # Timeouts and unknown faults inside may come after the message was handed on.
+        return Later(Reason.SERVER_FAULT, words, code) if repeatable else Unclear(words=words, code=code)
+    return Never(never or Reason.NOT_ACCEPTED, words, code)
 
 
 def read_reports(body: bytes) -> list[Report]:

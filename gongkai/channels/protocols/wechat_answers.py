@@ -1,4 +1,7 @@
-"""What the error numbers of WeChat and the states of its publishing jobs mean."""
+"""What the error numbers of WeChat and the states of its publishing jobs mean.
+
+After WeChat's list of global return codes and those of its pages on drafts and publishing.
+"""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -21,13 +24,15 @@ _LATER: dict[int, tuple[Reason, timedelta | None, bool]] = {
     40164: (Reason.ADDRESS_NOT_LISTED, _HOUR, True),
     61004: (Reason.ADDRESS_NOT_LISTED, _HOUR, True),
     **dict.fromkeys((40001, 40014, 42001, 40002, 40013, 40125, 40243), (Reason.NOT_LET_IN, _HOUR, True)),
-    **dict.fromkeys((41001, 41002, 41004, 50002, 50004, 89501, 89503), (Reason.NOT_LET_IN, _HOUR, True)),
+    **dict.fromkeys(
+        (41001, 41002, 41004, 50002, 50004, 50007, 89501, 89503), (Reason.NOT_LET_IN, _HOUR, True)
+    ),
 }
 _NEVER: dict[int, Reason] = {
     **dict.fromkeys((48001, 48003, 48004, 48008, 50001, 53500, 53504, 53505), Reason.NO_RIGHTS),
-    **dict.fromkeys((45001, 45002, 45003, 45004, 45005, 45008, 45110), Reason.TOO_LONG),
-    **dict.fromkeys((40004, 40005, 40006, 40009, 40113, 40137, 41005), Reason.PICTURE_NOT_ACCEPTED),
-    **dict.fromkeys((87014, 53503), Reason.REFUSED_BY_PLATFORM),
+    **dict.fromkeys((45002, 45003, 45004, 45005, 45008, 45110), Reason.TOO_LONG),
+    **dict.fromkeys((40004, 40005, 40006, 40009, 40113, 40137, 41005, 45001), Reason.PICTURE_NOT_ACCEPTED),
+    **dict.fromkeys((45166, 53503, 87014), Reason.REFUSED_BY_PLATFORM),
 }
 _JOB_FAILED = {
     2: Reason.ORIGINALITY,

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 TITLE_AT_MOST, DIGEST_AT_MOST, AUTHOR_AT_MOST = 64, 120, 16
-CONTENT_AT_MOST = 20_000
+# WeChat wants fewer than 20,000 signs, tags and addresses of pictures counted.
+CONTENT_AT_MOST = 19_999
 
 # What a picture is uploaded as -> the bytes it may have, and its types.
 _PLAIN = {"image/jpeg", "image/png"}
@@ -39,7 +40,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One text as WeChat takes it: title at most 64 signs, digest 120, author 16, content 20,000.
+    """One text as WeChat takes it: title at most 64 signs, digest 120, author 16, content fewer than 20,000.
 
     `source_url` is where "read the original" leads. It also is the mark by which a text of ours is found
     again after a lost answer: give each release one of its own, as with a fragment.

@@ -1,5 +1,7 @@
 """An account of Weibo: sharing a text with a picture, looking whether it stands, taking it down.
 
+After the pages of Weibo's open platform on statuses/share, show, destroy and user_timeline.
+
 Weibo answers a share at once and may hide or delete it afterwards, so a share is only accepted; `look` tells
 whether it can be read. Shares have no key against doubles, but Weibo refuses a text it has already: after a
 lost answer `find` tells whether it was ours.
@@ -25,22 +27,28 @@ PAGE, PAGES = 50, 4
 # Weibo's clock and ours may differ by so much.
 CLOCKS_DIFFER = timedelta(minutes=5)
 
+# Texts shared by others than Weibo's own clients hold no topics: "#word#".
+_TOPIC = re.compile(r"#[^#\s][^#\n]*#")
 _LINK = re.compile(r"https?://[\w./?=&%#:~+,;!@$'()*\[\]-]+", re.ASCII)
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The token a person obtained for an account, and the domain registered with Weibo ("example.gov.cn")."""
+    """The token a person obtained for an account, and the domain registered with Weibo ("example.gov.cn").
+
+    `ip` is the address of the office on the internet, which Weibo wants to be told with each share.
+    """
 
     token: str = field(repr=False)
     domain: str
     uid: str = ""
+    ip: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture to share: JPEG, PNG or GIF of at most 5 MB."""
+    """A picture to share: JPEG, PNG or GIF of less than 5 MB."""
 
     name: str
     content: bytes = field(repr=False)
@@ -63,7 +71,9 @@ def faults_of(text: str, picture: Picture | None, domain: str) -> Never | None:
         return Never(Reason.TOO_LONG)
     if not any(_is_under(link, domain) for link in _LINK.findall(text)):
         return Never(Reason.NO_LINK)
-    if picture and (len(picture.content) > PICTURE_AT_MOST or picture.content_type not in PICTURE_TYPES):
+    if _TOPIC.search(_LINK.sub(" ", text)):
+        return Never(Reason.NO_TOPIC)
+    if picture and (len(picture.content) >= PICTURE_AT_MOST or picture.content_type not in PICTURE_TYPES):
         return Never(Reason.PICTURE_NOT_ACCEPTED)
     return None
 
@@ -87,15 +97,12 @@ class WeiboAccount:
     def __init__(self, account: Account, *, base_url: str = HOST, timeout: float = TIMEOUT) -> None:
         self._account, self._line = account, Line(base_url, timeout)
 
-    def share(self, text: str, picture: Picture | None = None, *, caller_ip: str = "") -> Answer:
-        """Post the text; Accepted has its number as reference and the address it will stand at.
-
-        `caller_ip` is the address of whom the post is made for, where Weibo wants it.
-        """
+    def share(self, text: str, picture: Picture | None = None) -> Answer:
+        """Post the text; Accepted has its number as reference and the address it will stand at."""
         fault = faults_of(text, picture, self._account.domain)
         if fault:
             return fault
-        data = {"status": text, **({"rip": caller_ip} if caller_ip else {})}
+        data = {"status": text, **({"rip": self._account.ip} if self._account.ip else {})}
         # Without a picture too the body is what the documentation calls for, a form.
         files = {"pic": (picture.name, picture.content, picture.content_type)} if picture else None
         heard = self._ask("POST", "/2/statuses/share.json", repeatable=False, data=data, files=files)
@@ -175,8 +182,9 @@ def _number_of(told: Heard) -> str:
 
 def _address_of(told: Heard) -> str:
     user = Heard(200, told.get("user"))
-    uid, number = user.text("idstr") or user.text("id"), _number_of(told)
-    return f"https://weibo.com/{uid}/{short_number(number)}" if uid.isdigit() and number else ""
+    uid, number = user.text("idstr") or user.text("id"), told.text("mid") or _number_of(told)
+    is_number = number.isascii() and number.isdigit()
+    return f"https://weibo.com/{uid}/{short_number(number)}" if uid.isdigit() and is_number else ""
 
 
 def _words_of(text: str) -> str:

@@ -1,5 +1,6 @@
 """Earlier items on the website, in the count, in the search, and out again with everything else."""
 
+import csv
 import hashlib
 import io
 import json
@@ -209,3 +210,10 @@ def test_a_run_of_another_year_is_no_part_of_the_archives(office, website):
     checked(office)
     names = unpacked(archives.hand_over(office.agency, 2015)).namelist()
     assert not any("/件/" in name for name in names)
+
+
+def test_the_table_of_the_export_is_written_in_the_words_of_offices(office, website):
+    done(office, LIST, clearance={})
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(export(office.agency))))
+    first = next(csv.DictReader(io.StringIO(archive.read("tables/items.csv").decode("utf-8-sig"))))
+    assert (first["体裁"], first["有效性"], first["是否公开"]) == ("通知", "有效", "否")

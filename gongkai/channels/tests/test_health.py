@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from gongkai import search
 from gongkai.acts import clock
 from gongkai.catalogue.models import Column, Item
 from gongkai.channels import faults, health, health_words, reaching
@@ -91,6 +92,81 @@ def test_a_column_is_alive_by_what_lies_below_it(office, item):
     lay(item, below, 1)
     states = {state.facts.key: state.state for state in board(office.agency).columns}
     assert states[above.pk] is State.FINE
+
+
+def test_a_column_in_which_all_was_withdrawn_is_empty_and_says_so(office, item):
+    Item.objects.update(withdrawn_at=clock.now(), withdrawn_reason="错误")
+    [state] = board(office.agency).columns
+    assert state.is_empty
+    assert "its items (1) are withdrawn or not on the website" in health_words.column(state)
+
+
+def test_a_longer_limit_of_the_office_does_not_make_a_column_fresh(office, item):
+    column = add_column(office, "news", update_days=60)
+    lay(item, column, 15)
+    [state] = [each for each in board(office.agency).columns if each.facts.key == column.pk]
+    assert state.is_overdue
+    assert health_words.limit(state) == "every 14 days"
+
+
+@pytest.mark.parametrize(
+    ("name", "due_on"),
+    [("社会救助", date(2027, 1, 31)), ("低保、特困", date(2026, 11, 30)), ("入学救助", date(2027, 10, 31))],
+)
+def test_matters_of_social_assistance_have_limits_of_their_own(office, item, name, due_on):
+    column = add_column(office, "assistance")
+    Column.objects.filter(pk=column.pk).update(name=name)
+    lay(item, column, 23)  # 31 October
+    states = {state.facts.key: state for state in board(office.agency).columns}
+    assert states[column.pk].due_on == due_on
+
+
+def test_an_old_message_is_owed_for_ever_and_a_late_answer_is_seen(office, item):
+    with clock.pretend(datetime(2024, 8, 20, 9, 0)):
+        old = faults.report(office.agency, kind="question", text="什么时候发放补贴")
+    assert board(office.agency).finding("V5").state is State.VETO
+    faults.answer(old, by=office.editor, text="每月10日。")
+    assert len(board(office.agency).finding("V5").says) == 1
+    with clock.pretend(datetime(2026, 6, 1, 9, 0)):
+        late = faults.report(office.agency, kind="question", text="什么时候发放补贴")
+    faults.answer(late, by=office.editor, text="每月10日。")
+    finding = board(office.agency).finding("V5")
+    assert finding.state is State.FINE
+    assert "answered too late" in finding.says[1]
+
+
+def test_items_that_tell_nothing_are_named_with_the_reason(office, item):
+    assert board(office.agency).finding("S1").state is State.FINE
+    for text, reason in (("见附件。", "names a file"), (" ", "blank"), ("测试测试", "looks like a test")):
+        Package.objects.filter(pk=item.package_id).update(body=text)
+        finding = board(office.agency).finding("S1")
+        assert finding.state is State.DUE
+        [page] = finding.pages
+        assert page.url == item.get_absolute_url()
+        assert reason in page.says
+
+
+def test_a_search_that_does_not_find_the_newest_item_is_told(office, item):
+    assert board(office.agency).finding("D6").state is State.FINE
+    search.clear("public")
+    finding = board(office.agency).finding("D6")
+    assert (finding.state, finding.pages[0].label) == (State.DUE, item.title)
+
+
+def test_opinions_must_be_asked_for_often_enough_where_there_is_a_column_for_it(office, item):
+    assert not [each for each in board(office.agency).findings if each.indicator.id == "D5"]
+    column = add_column(office, "surveys")
+    lay(item, column, 20)
+    assert board(office.agency).finding("D5").state is State.DUE
+    for place in range(2):
+        lay(factories.released_item(office, f"第{place}次征集", on=TODAY), column, 100)
+    assert board(office.agency).finding("D5").state is State.FINE
+
+
+@pytest.mark.parametrize("code", ["123", "１１０１０１００００", "街道网站标识码一二三四", "110101-000"])
+def test_an_identification_code_is_ten_digits_or_letters(office, code):
+    office.agency.site_code = code
+    assert any("ten characters" in said for said in health_words.missing_particulars(office.agency))
 
 
 def test_a_message_unanswered_for_three_months_fails(office, item):
@@ -188,7 +264,8 @@ def test_dead_links_are_counted_by_page(office, item):
             next_look_at=clock.now(),
         )
     finding = board(office.agency).finding("D2")
-    assert finding.says == ("2 dead links on 1 pages.",)
+    assert "Dead links: 2 on 1 pages" in finding.says[0]
+    assert "to others: 2" in finding.says[0]
 
 
 def test_the_most_urgent_stands_first(office, item):
@@ -240,6 +317,69 @@ def test_a_column_without_a_person_in_charge_is_the_editors(office, item):
     assert set(Notice.objects.filter(kind="channels.column_due").values_list("to", flat=True)) == {
         office.editor.pk
     }
+
+
+def test_an_empty_column_is_told_once(office, item):
+    column = add_column(office, "guide", responsible=office.officer)
+    for day in range(3):
+        remind(TODAY + timedelta(days=day))
+    [notice] = Notice.objects.filter(subject_key=column.key)
+    assert (notice.to, notice.slot) == (office.officer, "empty")
+
+
+def test_an_account_that_is_closed_is_in_charge_no_more(office, item):
+    office.officer.is_active = False
+    office.officer.save()
+    site_with(office, item, responsible=office.officer)
+    remind(TODAY)
+    assert set(Notice.objects.filter(kind="channels.column_due").values_list("to", flat=True)) == {
+        office.editor.pk
+    }
+
+
+def told_of(kind):
+    return sorted(Notice.objects.filter(kind__startswith=kind).values_list("slot", "to__username"))
+
+
+def test_the_editor_is_told_of_the_home_page_and_of_silent_accounts_once_each(office, item):
+    editor = office.editor.username
+    factories.release_of(item, office, ChannelKind.WECHAT, TODAY)
+    Item.objects.update(published_on=TODAY)
+    for day in range(30):
+        remind(TODAY + timedelta(days=day))
+    wanted = [(f"2026-12-07/{occasion}", editor) for occasion in ("0", "7", "overdue")]
+    assert told_of("channels.home") == wanted
+    assert told_of("channels.account") == wanted
+
+
+def test_dead_links_and_a_website_that_does_not_open_are_told_once_a_week(office, item, settings):
+    settings.SITE_URL = "https://www.example.gov.cn"
+    SiteCheck.objects.create(day=TODAY, tried=20, failed=1)
+    Link.objects.create(
+        agency=office.agency,
+        item=item,
+        url="https://www.example.com/",
+        state=LinkState.DEAD,
+        next_look_at=clock.now(),
+    )
+    for day in (0, 1, 2):
+        remind(TODAY + timedelta(days=day))
+    assert told_of("channels.links_dead") == [("2026-W48", office.editor.username)]
+    assert told_of("channels.site_down") == [("2026-W48", office.sysadmin.username)]
+    remind(TODAY + timedelta(days=7))
+    assert len(told_of("channels.links_dead")) == 2
+
+
+def test_who_answers_is_told_on_the_last_day_and_once_after_it(office, item):
+    fault = faults.report(office.agency, kind="question", text="什么时候发放补贴")  # on a Monday
+    for day in range(12):
+        remind(TODAY + timedelta(days=day))
+    people = {office.editor.username, office.foi.username}
+    told = told_of("channels.answer")
+    assert {slot for slot, _name in told} == {"2026-11-30/0", "2026-11-30/overdue"}
+    assert {name for _slot, name in told} == people
+    assert len(told) == 2 * len(people)
+    faults.answer(fault, by=office.editor, text="每月10日。")
 
 
 def test_an_office_without_a_website_is_told_nothing(office, item):

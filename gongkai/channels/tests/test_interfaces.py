@@ -181,7 +181,7 @@ def test_the_menu_of_the_account_is_replaced(
 def test_a_post_goes_to_weibo_with_its_link_and_is_confirmed_when_it_can_be_read(
     office: SimpleNamespace, weibo: FakeWeibo
 ) -> None:
-    access = {"access_token": TOKEN, "domain": DOMAIN}
+    access = {"access_token": TOKEN, "domain": DOMAIN, "ip": "211.156.0.1"}
     row = handed_over(office, account(office, ChannelKind.WEIBO, Way.WEIBO, access))
     row = work(row)
     assert row.state == State.ACCEPTED

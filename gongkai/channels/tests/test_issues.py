@@ -7,6 +7,7 @@ import pypdfium2
 import pytest
 from docx import Document as Docx
 from docx.oxml.ns import qn
+from PIL import Image
 
 from gongkai.acts import Refused, clock
 from gongkai.catalogue import actions as catalogue
@@ -16,8 +17,10 @@ from gongkai.channels.models import EntryKind, Issue, IssueState, Release, State
 from gongkai.channels.paper_queries import corrections_owed, items_for
 from gongkai.channels.tests.factories import channel, on, published_item, release_of
 from gongkai.documents import actions as documents
+from gongkai.files.storing import store
 from gongkai.journal.models import Entry
 from gongkai.law.channels import ChannelKind
+from gongkai.secrecy import actions as secrecy
 
 pytestmark = [
     pytest.mark.django_db,
@@ -286,3 +289,28 @@ def test_issues_are_seen_by_the_office_and_the_district(office):
     issue = begun(office)
     assert issue in Issue.objects.visible_to(office.supervisor)
     assert issue not in Issue.objects.visible_to(office.stranger)
+
+
+def test_a_state_secret_leaves_the_pages_of_its_issues_and_all_pictures_of_it(office):
+    item = published_item(office, "关于街道防汛值守的通知", is_normative=True)
+    with on(LATER):
+        drawn = BytesIO()
+        Image.new("RGB", (4, 3)).save(drawn, "PNG")
+        photograph = store(drawn.getvalue(), name="报纸.png", by=office.editor, agency=office.agency)
+    issue = closed(office, item)
+    with on(LATER, 15):
+        issue = issues.mark_printed(issue, by=office.editor, printed_on=LATER, proof=photograph)
+    with on(date(2018, 5, 14)):
+        document = documents.revise(item.document, by=office.officer, reason="错别字")
+        document = documents.submit(document, by=office.officer, pictures_seen=True)
+        document = documents.check(document, by=office.checker)
+        document = documents.approve(document, by=office.leader)
+        review = secrecy.state_opinion(document.review, by=office.head, opinion="拟公开。")
+        review = secrecy.decide(
+            review, by=office.reviewer, opinion="涉密。", decision="withhold", ground="state_secret"
+        )
+        secrecy.take_out(review, by=office.reviewer, to="机要室")
+    issue = Issue.objects.get(pk=issue.pk)
+    assert all(file.erased_at for file in (issue.pdf, issue.docx, issue.proof, item.releases.get().proof))
+    with pytest.raises(Refused, match="were erased"):
+        issues.open_kept_pages(issue, by=office.editor)

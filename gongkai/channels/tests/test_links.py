@@ -3,7 +3,9 @@
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from urllib.parse import quote, unquote
 
+import httpx
 import pytest
 
 from gongkai.acts import clock
@@ -18,7 +20,7 @@ NOON = datetime(2018, 5, 7, 12, 0, tzinfo=clock.BEIJING)
 
 
 class Answers(BaseHTTPRequestHandler):
-    """Answers by the path: /status/404, /to?<address>, /no-head, /long."""
+    """Answers by the path: /status/404, /to?<address>, /no-head, /page?<html>."""
 
     protocol_version = "HTTP/1.0"
     hosts: list[str] = []
@@ -35,6 +37,10 @@ class Answers(BaseHTTPRequestHandler):
     def do_GET(self):
         if self.path == "/no-head":
             return self.send(200)
+        if self.path.startswith("/page?"):
+            content = unquote(self.path.partition("?")[2]).encode("gbk")
+            self.send(200, **{"Content-Type": "text/html; charset=gb2312"})
+            return self.wfile.write(content)
         return self.do_HEAD()
 
     def send(self, status, **headers):
@@ -73,10 +79,39 @@ def let_in(settings):
         ("/no-head", Visit(True, "200")),
         ("/to?/status/200", Visit(True, "200")),
         ("/to?/status/404", Visit(False, "404")),
+        ("/status/429", Visit(True, "429")),
+        ("/to?/errors/404.html", Visit(False, "says so itself")),
     ],
 )
 def test_what_a_server_answers_says_whether_the_link_is_alive(there, let_in, path, found):
     assert visit(there + path) == found
+
+
+@pytest.mark.parametrize(
+    ("page", "is_alive"),
+    [
+        ("<title>404 Not Found</title>", False),
+        ("<html><title>某区人民政府</title><h1><b>404</b></h1>", False),
+        ("<title>您访问的页面不存在</title>", False),
+        ("<title>页面未找到-某区人民政府</title>", False),
+        ("<title>抱歉，找不到您要访问的页面</title>", False),
+        ("<title>该信息已被删除</title>", False),
+        ("<title>Page not found</title>", False),
+        ("<title>社会救助</title><p>404</p>", True),
+        ("<title>国办函〔2019〕404号文件解读</title>", True),
+        ("<title>关于不存在安全隐患的说明</title>", True),
+        ("<title>失物招领：找不到钱包怎么办</title>", True),
+        ("", True),
+    ],
+)
+def test_a_page_that_says_itself_that_nothing_is_there_is_dead(there, let_in, page, is_alive):
+    assert visit(f"{there}/page?{quote(page)}") == Visit(is_alive, "200" if is_alive else "says so itself")
+
+
+def test_a_certificate_nobody_trusts_is_told_as_that(let_in, monkeypatch):
+    refused = httpx.ConnectError("[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed")
+    assert link_visits._word_for(refused) == "certificate"
+    assert link_visits._word_for(httpx.ConnectError("[Errno 111] Connection refused")) == "unreachable"
 
 
 def test_redirects_that_never_end_are_given_up(there, let_in):
@@ -87,7 +122,7 @@ def test_redirects_that_never_end_are_given_up(there, let_in):
 def test_the_server_is_asked_by_its_own_name(there, let_in):
     Answers.hosts.clear()
     visit(f"{there.replace('127.0.0.1', 'localhost')}/status/200")
-    assert Answers.hosts == [there.removeprefix("http://").replace("127.0.0.1", "localhost")]
+    assert set(Answers.hosts) == {there.removeprefix("http://").replace("127.0.0.1", "localhost")}
 
 
 @pytest.mark.parametrize(
@@ -199,6 +234,53 @@ class TestOfItems:
         self.write(item, *(f"https://www.example{number}.com/" for number in range(3)))
         assert links.look_at_due(clock.now() + timedelta(minutes=1)) == 0
         assert not Link.objects.exclude(state=LinkState.NEW).exists()
+
+    def test_dead_servers_are_told_where_another_one_answers(self, office, item, monkeypatch):
+        self.write(item, *(f"https://www.example{number}.com/" for number in range(3)))
+        self.another_alive(item, "https://www.example.net/")
+        monkeypatch.setattr(
+            links,
+            "visit",
+            lambda url: Visit("example.net" in url, "200" if "example.net" in url else "too slow"),
+        )
+        assert links.look_at_due(clock.now() + timedelta(minutes=1)) == 3
+        assert Link.objects.filter(state=LinkState.FAILING, found="too slow").count() == 3
+
+    def another_alive(self, item, url):
+        return Link.objects.create(
+            agency=item.agency,
+            item=item,
+            url=url,
+            host="www.example.net",
+            state=LinkState.ALIVE,
+            checked_at=clock.now(),
+            next_look_at=clock.now() + timedelta(days=7),
+        )
+
+    def test_links_nobody_looked_at_are_told_as_that(self, office, item, monkeypatch):
+        self.write(item, *(f"https://www.example{number}.com/" for number in range(3)))
+        assert links.not_looked_at(office.agency) == 0
+        monkeypatch.setattr(links, "visit", lambda url: Visit(False, "no such host"))
+        links.look_at_due(clock.now() + timedelta(minutes=1))
+        assert links.not_looked_at(office.agency) == 3
+
+    def test_a_host_very_many_texts_lead_to_holds_up_no_other(self, office, item, monkeypatch):
+        seen = []
+        monkeypatch.setattr(links, "visit", lambda url: seen.append(url) or Visit(True, "200"))
+        monkeypatch.setattr(links, "MOST_A_TURN", 7)
+        many = [f"https://www.example.com/{number}" for number in range(150)]
+        self.write(item, *many, "https://www.example.net/")
+        links.look_at_due(clock.now() + timedelta(minutes=1))
+        assert len(seen) == links.MOST_OF_A_HOST + 1
+        assert seen[-1] == "https://www.example.net/"
+
+    def test_what_died_lately_is_looked_at_each_day_and_later_each_week(self, office, item):
+        link = self.another_alive(item, "https://www.example.net/")
+        begun = clock.now()
+        for day, pause in ((0, 1), (1, 1), (5, 1), (20, 7)):
+            now = begun + timedelta(days=day)
+            links.note_visit(link, Visit(False, "404"), now)
+            assert link.next_look_at - now == timedelta(days=pause)
 
     def test_links_of_withdrawn_items_are_left_alone(self, office, item, there, let_in):
         self.write(item, f"{there}/status/404")

@@ -11,6 +11,7 @@ import pytest
 
 from gongkai.acts import Refused, clock
 from gongkai.catalogue import actions as catalogue
+from gongkai.catalogue.models import Item
 from gongkai.channels import actions, outbox, ways
 from gongkai.channels.fitting import Fitted, propose
 from gongkai.channels.models import Channel, Release, State, Way
@@ -269,3 +270,55 @@ def test_the_proposed_text_is_made_of_whole_sentences_that_fit(office: SimpleNam
     fitted = propose(item, account, "https://x.gov.cn/items/1/")
     assert 100 <= sum(1 if ord(sign) > 255 else 0.5 for sign in fitted.text) <= 140
     assert fitted.text.endswith("。 https://x.gov.cn/items/1/")
+
+
+def test_what_was_never_seen_there_is_not_said_to_have_been_removed(waiting: Release, weibo: Weibo) -> None:
+    weibo.answers["post"] = [Unclear()]
+    weibo.answers["look"] = [Absent()] * 3
+    row = work_until_quiet(waiting, hours=3)
+    assert row.state == State.UNCLEAR
+    assert row.fault == outbox.said(Never(Reason.NOT_FOUND))
+
+
+def withdraw(item: Item, office: SimpleNamespace, run_on_commit: Any) -> None:
+    with clock.pretend(MORNING + timedelta(minutes=1)), run_on_commit(execute=True):
+        catalogue.withdraw(item, by=office.foi, reason="内容有误。")
+
+
+def test_what_was_on_its_way_when_its_item_was_withdrawn_is_taken_down_once_it_stands(
+    waiting: Release, weibo: Weibo, office: SimpleNamespace, django_capture_on_commit_callbacks: Any
+) -> None:
+    weibo.answers["post"] = [Accepted("id-7")]
+    row = work(waiting)
+    withdraw(row.item, office, django_capture_on_commit_callbacks)
+    row = work(row, MORNING + timedelta(minutes=2))
+    assert (row.state, row.recalled_reason) == (State.RECALLED, "内容有误。")
+    row = work(row, MORNING + timedelta(minutes=3))
+    assert row.taken_down_at is not None
+    assert weibo.posted == []
+    # It was out, so it counts.
+    assert row.confirmed_on == DAY
+
+
+def test_who_finds_a_lost_release_of_a_withdrawn_item_has_it_taken_down(
+    waiting: Release, weibo: Weibo, office: SimpleNamespace, django_capture_on_commit_callbacks: Any
+) -> None:
+    weibo.answers["post"] = [Unclear()]
+    row = work(waiting)
+    withdraw(row.item, office, django_capture_on_commit_callbacks)
+    with clock.pretend(MORNING + timedelta(hours=1)):
+        row = actions.resolve(
+            row, by=office.foi, was_released=True, confirmed_on=DAY, address="https://weibo.com/1/abc"
+        )
+    assert row.state == State.RECALLED
+    assert work(row, MORNING + timedelta(hours=2)).taken_down_at is not None
+
+
+def test_a_lost_release_of_a_withdrawn_item_that_is_not_there_is_dropped(
+    waiting: Release, weibo: Weibo, office: SimpleNamespace, django_capture_on_commit_callbacks: Any
+) -> None:
+    weibo.answers["post"] = [Unclear()]
+    row = work(waiting)
+    withdraw(row.item, office, django_capture_on_commit_callbacks)
+    with clock.pretend(MORNING + timedelta(hours=1)):
+        assert actions.resolve(row, by=office.foi, was_released=False).state == State.DROPPED

@@ -18,7 +18,9 @@ from gongkai.channels import subscriptions, subscriptions_digest
 from gongkai.channels.models import Subscription, SubscriptionState
 from gongkai.channels.tests import factories
 from gongkai.journal.models import Entry
+from gongkai.notices.actions import take
 from gongkai.notices.models import Message
+from gongkai.notices.writing import headers_of
 
 DAY = datetime(2018, 5, 7, 9, 30)
 ADDRESS = "jumin@example.cn"
@@ -58,6 +60,16 @@ def digest(days: int) -> int:
         return subscriptions_digest.write_digests()
 
 
+def handed_over(days: int = 1) -> list[Message]:
+    """The digests as the mail server is given them on that day."""
+    taken = []
+    Message.objects.filter(kind="channels.subscription").delete()
+    with at(days):
+        while message := take("email", clock.now()):
+            taken.append(message)
+    return taken
+
+
 def test_asking_sends_a_link_and_nothing_else(office: SimpleNamespace) -> None:
     subscription = ask(office)
     factories.released_item(office)
@@ -68,41 +80,98 @@ def test_asking_sends_a_link_and_nothing_else(office: SimpleNamespace) -> None:
     assert f"https://www.example.gov.cn{path}" in mail.text
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_digest_tells_what_came_onto_the_website_and_how_to_end_it(office: SimpleNamespace) -> None:
     subscription = confirmed(office)
     item = factories.released_item(office, "低保金发放公示")
     assert digest(0) == 0
     assert digest(1) == 1
-    (mail,) = mails(subscription)
+    (mail,) = handed_over()
     assert "低保金发放公示" in mail.text
     assert f"https://www.example.gov.cn{item.get_public_url()}" in mail.text
     assert subscription.path_to("leave") in mail.text
     assert "【工作动态】" in mail.text
 
 
+@pytest.mark.django_db(transaction=True)
 def test_nobody_gets_two_on_a_day_nor_an_item_twice(office: SimpleNamespace) -> None:
     subscription = confirmed(office)
     factories.released_item(office)
     assert (digest(1), digest(1), digest(2)) == (1, 0, 0)
     factories.released_item(office, "第二条", on=date(2018, 5, 9))
     assert digest(3) == 1
+    handed_over(3)
     assert [mail.text.count("社区开展垃圾分类宣传") for mail in mails(subscription)] == [1, 0]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_what_was_withdrawn_meanwhile_or_is_not_on_the_website_stands_in_no_digest(
     office: SimpleNamespace, django_capture_on_commit_callbacks: Any
 ) -> None:
-    subscription = confirmed(office)
+    confirmed(office)
     gone = factories.released_item(office, "误发的名单")
     factories.released_item(office, "只在公告栏", channels=("notice_board",))
     factories.released_item(office, "留下的通知")
     with at(), django_capture_on_commit_callbacks(execute=True):
         catalogue.withdraw(gone, by=office.foi, reason="内容有误。")
     digest(1)
-    (mail,) = mails(subscription)
+    (mail,) = handed_over()
     assert "留下的通知" in mail.text
     assert "误发的名单" not in mail.text
     assert "只在公告栏" not in mail.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_withdrawn_while_a_digest_waited_stands_in_none(office: SimpleNamespace) -> None:
+    confirmed(office)
+    gone = factories.released_item(office, "误发的名单")
+    kept = factories.released_item(office, "留下的通知")
+    assert digest(1) == 1
+    with at(1, 1):
+        catalogue.withdraw(gone, by=office.foi, reason="内容有误。")
+    (mail,) = handed_over()
+    assert ("误发的名单" in mail.text, "留下的通知" in mail.text) == (False, True)
+    # Nothing of it lies in the outbox before that, and a mail that is tried again is written again.
+    Message.objects.update(state="waiting", next_try_at=DAY.astimezone(clock.BEIJING))
+    with at(1, 2):
+        catalogue.withdraw(kept, by=office.foi, reason="内容有误。")
+    assert handed_over() == []
+    assert not Message.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_ended_it_while_a_digest_waited_gets_none(office: SimpleNamespace) -> None:
+    subscription = confirmed(office)
+    factories.released_item(office)
+    assert digest(1) == 1
+    with at(1):
+        subscriptions.leave(subscription)
+    assert handed_over() == []
+    assert Entry.objects.filter(act="notices.needless").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_digest_that_cannot_be_written_holds_up_no_other(office: SimpleNamespace) -> None:
+    confirmed(office)
+    factories.released_item(office)
+    assert digest(1) == 1
+    Message.objects.filter(kind="channels.digest").update(key="channels.subscription:nobody:digest")
+    assert handed_over() == []
+    assert Message.objects.get().state == "waiting"
+
+
+def test_a_mail_program_can_offer_to_end_it(office: SimpleNamespace) -> None:
+    subscription = confirmed(office)
+    factories.released_item(office)
+    digest(1)
+    (mail,) = mails(subscription)
+    with translation.override(live.LANGUAGE_CODE):
+        path = subscription.path_to("leave")
+    assert headers_of(mail) == {
+        "List-Unsubscribe": f"<https://www.example.gov.cn{path}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    assert headers_of(Message.objects.get(kind="channels.subscription")) == {}
 
 
 def test_only_the_columns_that_were_chosen_and_what_stands_under_them(office: SimpleNamespace) -> None:

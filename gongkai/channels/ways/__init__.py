@@ -22,6 +22,8 @@ class Limits:
     #: How the channel counts a text; a plain number of signs where it says nothing else.
     measure: Callable[[str], int] = len
     links: bool = True
+    #: Whether a topic between two # signs may stand in it.
+    topics: bool = True
     picture_needed: bool = False
 
 

@@ -25,13 +25,15 @@ from gongkai.files.models import StoredFile
 
 
 class Weibo:
-    limits = Limits(headline=None, text=SIGNS_AT_MOST, measure=length_of)
+    limits = Limits(headline=None, text=SIGNS_AT_MOST, measure=length_of, topics=False)
     steps: Sequence[str] = ("post",)
     outward: Collection[str] = ("post",)
 
     def obstacles(self, channel: Channel) -> Iterator[str]:
         if not access_of(channel).get("access_token"):
             yield _("The system administrator has not given the access token of this account.")
+        elif not access_of(channel).get("ip"):
+            yield _("Weibo wants to know the office's address on the internet; it is given with the access.")
         if not settings.SITE_URL:
             yield _("A post has to link the website: its address is not set (GONGKAI_SITE_URL).")
 
@@ -59,7 +61,7 @@ def account_of(channel: Channel) -> WeiboAccount:
     access = access_of(channel)
     domain = access.get("domain") or urlsplit(settings.SITE_URL).hostname or ""
     return WeiboAccount(
-        Account(access.get("access_token", ""), domain, access.get("uid", "")),
+        Account(access.get("access_token", ""), domain, access.get("uid", ""), access.get("ip", "")),
         base_url=settings.WEIBO_URL,
         timeout=settings.SENDING_TIMEOUT,
     )
@@ -67,6 +69,6 @@ def account_of(channel: Channel) -> WeiboAccount:
 
 def _handed(file: StoredFile) -> Picture | None:
     """Return the picture as Weibo takes it; a post without its picture is better than none."""
-    if file.size > PICTURE_AT_MOST or file.content_type not in PICTURE_TYPES:
+    if file.size >= PICTURE_AT_MOST or file.content_type not in PICTURE_TYPES:
         return None
     return Picture(file.name, file.read(), file.content_type)

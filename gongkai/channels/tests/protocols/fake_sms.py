@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -104,6 +105,10 @@ class FakeTencent(_FakeSms):
         action, told = call.headers["x-tc-action"], call.json
         if action == "SendSms":
             return 200, {"Response": {"SendStatusSet": self._send(told), "RequestId": "R"}}
+        if told.get("Offset"):
+            return 200, _tencent_fault("InvalidParameterValue.OffsetVerifyFail", "Offset must be 0")
+        if told.get("BeginTime", time.time()) < time.time() - 7 * 24 * 3600:
+            return 200, _tencent_fault("InvalidParameterValue.BeginTimeVerifyFail", "too long ago")
         if action in ("PullSmsSendStatus", "PullSmsSendStatusByPhoneNumber"):
             return 200, {"Response": {"PullSmsSendStatusSet": self._reports(told), "RequestId": "R"}}
         return 200, _tencent_fault("InvalidAction", action)
@@ -132,7 +137,7 @@ class FakeTencent(_FakeSms):
             for message in self.messages
             if message.state != "pending"
             and told.get("PhoneNumber", f"+86{message.number}")[3:] == message.number
-        ][told.get("Offset", 0) :]
+        ][: told["Limit"]]
 
     def pushed(self) -> bytes:
         """The body by which Tencent reports what became of the messages."""

@@ -10,6 +10,7 @@ from typing import Any
 from .fake_server import Call, FakeServer
 
 TOKEN, DOMAIN, UID = "2.00weibo-token", "jianguomen.example.gov.cn", "1404376560"
+IP = "211.156.0.1"
 LINK = re.compile(r"https?://[\w./?=&%#-]+", re.ASCII)
 
 
@@ -23,7 +24,8 @@ class Post:
     visible: int = 0
 
     def as_told(self) -> dict[str, Any]:
-        told = {"id": int(self.number), "idstr": self.number, "mid": self.number}
+        # The address is made of the `mid`, which need not be the `id`.
+        told = {"id": int(self.number), "idstr": self.number, "mid": str(int(self.number) + 2730)}
         text = LINK.sub("http://t.cn/A6abcdef", self.text)
         user = {"id": int(UID), "idstr": UID}
         return {
@@ -65,7 +67,9 @@ class FakeWeibo(FakeServer):
     def _share(self, call: Call) -> tuple[int, Any]:
         text = call.form["status"]
         if not any(DOMAIN in link for link in LINK.findall(text)):
-            return _fault(call, 10017, "param status must have link of your domain")
+            return _fault(call, 10017, "text not find domain!")
+        if not call.form.get("rip"):
+            return _fault(call, 10016, "Miss required parameter (rip) , see doc for more info")
         if any(post.text == text and not post.is_deleted for post in self.posts.values()):
             return _fault(call, 20019, "repeat content!")
         number = str(3501756485200075 + len(self.posts))

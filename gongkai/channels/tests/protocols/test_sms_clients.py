@@ -135,6 +135,9 @@ def test_tencent_signs_as_its_documentation_shows():
         ("InvalidAccessKeyId.NotFound", Later(Reason.NOT_LET_IN, "", "", timedelta(hours=1), True)),
         ("isv.SMS_TEMPLATE_ILLEGAL", Never(Reason.TEMPLATE)),
         ("isv.MOBILE_NUMBER_ILLEGAL", Never(Reason.BAD_NUMBER)),
+        ("isv.CUSTOMER_REFUSED", Never(Reason.WANTS_NONE)),
+        ("isv.PARAM_NOT_SUPPORT_URL", Never(Reason.REFUSED_BY_PLATFORM)),
+        ("isv.BLACK_KEY_CONTROL_LIMIT", Never(Reason.REFUSED_BY_PLATFORM)),
         ("isv.SOMETHING_NEW", Never(Reason.NOT_ACCEPTED)),
     ],
 )
@@ -151,7 +154,13 @@ def test_each_error_of_alibaba_has_its_answer(code, expected):
         ("FailedOperation.InsufficientBalanceInSmsPackage", Reason.NO_MONEY, True),
         ("UnauthorizedOperation.RequestIpNotInWhitelist", Reason.ADDRESS_NOT_LISTED, True),
         ("AuthFailure.SecretIdNotFound", Reason.NOT_LET_IN, True),
-        ("InternalError.OtherError", Reason.SERVER_FAULT, True),
+        ("InternalError.SigVerificationFail", Reason.NOT_LET_IN, True),
+        ("InternalError.RequestTimeException", Reason.NOT_LET_IN, True),
+        ("UnauthorizedOperation.SerivceSuspendDueToArrears", Reason.NO_MONEY, True),
+        ("FailedOperation.MarketingSendTimeConstraint", Reason.QUIET_HOURS, True),
+        ("LimitExceeded.DeliveryFrequencyLimit", Reason.TOO_MANY, True),
+        ("InvalidParameter.DirtyWordFound", Reason.REFUSED_BY_PLATFORM, False),
+        ("UnsupportedOperation.UnsuportedRegion", Reason.NOT_ACCEPTED, False),
         ("FailedOperation.PhoneNumberInBlacklist", Reason.WANTS_NONE, False),
         ("FailedOperation.TemplateIncorrectOrUnapproved", Reason.TEMPLATE, False),
         ("FailedOperation.ContainSensitiveWord", Reason.REFUSED_BY_PLATFORM, False),
@@ -161,7 +170,25 @@ def test_each_error_of_alibaba_has_its_answer(code, expected):
 def test_each_error_of_tencent_has_its_answer(code, reason, is_later):
     answer = sms_tencent.meaning_of(code)
     assert (answer.reason, isinstance(answer, Later)) == (reason, is_later)
-    assert sms_tencent.meaning_of("InternalError.Timeout") == Unclear(code="InternalError.Timeout")
+
+
+@pytest.mark.parametrize("code", ["Timeout", "SendAndRecvFail", "OtherError", "UnknownError"])
+def test_a_fault_inside_tencent_may_come_after_the_message_went_out(code):
+    code = f"InternalError.{code}"
+    assert sms_tencent.meaning_of(code) == Unclear(code=code)
+    assert sms_tencent.meaning_of(code, repeatable=True) == Later(Reason.SERVER_FAULT, code=code)
+
+
+def test_one_number_that_had_enough_does_not_hold_tencent_back():
+    for limit in ("PhoneNumberDailyLimit", "DeliveryFrequencyLimit"):
+        assert not sms_tencent.meaning_of(f"LimitExceeded.{limit}").channel_is_down
+    assert sms_tencent.meaning_of("LimitExceeded.AppDailyLimit").channel_is_down
+
+
+def test_a_provider_whose_server_breaks_may_have_taken_the_batch(way):
+    server, client, path = way
+    server.misbehave(path, Raw(500, b""))
+    assert client.send(ONE) == {NUMBERS[0]: Unclear(code="500")}
 
 
 @pytest.mark.parametrize(("fake", "client"), [(FakeAlibaba, alibaba), (FakeTencent, tencent)])
@@ -191,6 +218,14 @@ def test_tencent_and_the_gateway_answer_for_each_number():
             answers = client(server).send(BATCH)
         assert isinstance(answers[NUMBERS[0]], Accepted)
         assert answers[NUMBERS[1]].reason == Reason.WANTS_NONE
+
+
+def test_tencent_is_asked_about_the_last_seven_days_only():
+    with FakeTencent() as server:
+        tencent(server).send(ONE)
+        server.messages[0].state = "delivered"
+        long_ago = datetime.now(UTC) - timedelta(days=30)
+        assert isinstance(tencent(server).find(NUMBERS[0], "r-1", long_ago), Accepted)
 
 
 def test_a_number_the_provider_says_nothing_of_is_unclear():

@@ -150,7 +150,12 @@ def test_a_wrong_secret_is_told_without_repeating_it(server):
         (40164, Later(Reason.ADDRESS_NOT_LISTED, "said", "40164", timedelta(hours=1), True)),
         (-1, Later(Reason.SERVER_FAULT, "said", "-1")),
         (48001, Never(Reason.NO_RIGHTS, "said", "48001")),
+        (45001, Never(Reason.PICTURE_NOT_ACCEPTED, "said", "45001")),
         (45003, Never(Reason.TOO_LONG, "said", "45003")),
+        (50007, Later(Reason.NOT_LET_IN, "said", "50007", timedelta(hours=1), True)),
+        (53503, Never(Reason.REFUSED_BY_PLATFORM, "said", "53503")),
+        (53504, Never(Reason.NO_RIGHTS, "said", "53504")),
+        (53505, Never(Reason.NO_RIGHTS, "said", "53505")),
         (99999, Never(Reason.NOT_ACCEPTED, "said", "99999")),
     ],
 )
@@ -256,6 +261,7 @@ def test_a_server_that_is_not_there_has_taken_nothing():
         (Raw(200, b'{"publish_id": [1]}'), Unclear(Reason.NOT_UNDERSTOOD)),
         (Raw(200, b" " * (2 * 1024 * 1024 + 1)), Unclear()),
         (Raw(504, b""), Unclear(code="504")),
+        (Raw(500, b""), Unclear(code="500")),
         (Raw(503, b"", {"Retry-After": "90"}), Later(Reason.SERVER_FAULT, "", "503", timedelta(seconds=90))),
         (
             Raw(429, b"", {"Retry-After": "9999999"}),
@@ -341,5 +347,5 @@ def test_what_wechat_would_not_take_is_not_sent(server, account):
     assert account.upload_picture_of_text(Picture("a.gif", b"GIF", "image/gif")) == refused
     assert account.upload_material(Picture("a.jpg", b"x" * (64 * 1024 + 1)), "thumb") == refused
     assert account.add_draft(Article("长" * 65, "<p>x</p>", "M")) == Never(Reason.TOO_LONG)
-    assert account.add_draft(Article("题", "文" * 20_001, "M")) == Never(Reason.TOO_LONG)
+    assert account.add_draft(Article("题", "文" * 20_000, "M")) == Never(Reason.TOO_LONG)
     assert server.calls == []

@@ -16,13 +16,13 @@ from gongkai.channels.protocols.weibo import (
     short_number,
 )
 
-from .fake_server import DROPPED, LOST
-from .fake_weibo import DOMAIN, TOKEN, UID, FakeWeibo
+from .fake_server import DROPPED, LOST, Raw
+from .fake_weibo import DOMAIN, IP, TOKEN, UID, FakeWeibo
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=timezone(timedelta(hours=8)))
 TEXT = f"第三季度低保名单公示 https://www.{DOMAIN}/items/12"
 NUMBER = "3501756485200075"
-ADDRESS = f"https://weibo.com/{UID}/z0JH2lOMb"
+ADDRESS = f"https://weibo.com/{UID}/z0JH2lPud"
 SHARE, SHOW = "/2/statuses/share.json", "/2/statuses/show.json"
 
 
@@ -33,7 +33,7 @@ def server():
 
 
 def account_at(server, token=TOKEN):
-    return WeiboAccount(Account(token, DOMAIN), base_url=server.base_url, timeout=5.0)
+    return WeiboAccount(Account(token, DOMAIN, ip=IP), base_url=server.base_url, timeout=5.0)
 
 
 @pytest.fixture
@@ -99,7 +99,16 @@ def test_an_ended_token_waits_for_a_person_and_is_not_told(server):
         (10023, Later(Reason.TOO_MANY, "said", "10023", timedelta(hours=1), True)),
         (20016, Later(Reason.TOO_MANY, "said", "20016", timedelta(hours=1))),
         (21315, Later(Reason.LOGIN_EXPIRED, "said", "21315", channel_is_down=True)),
-        (10001, Later(Reason.SERVER_FAULT, "said", "10001")),
+        (10001, Unclear(Reason.ANSWER_LOST, "said", "10001")),
+        (10002, Later(Reason.SERVER_FAULT, "said", "10002")),
+        (10003, Unclear(Reason.ANSWER_LOST, "said", "10003")),
+        (10004, Later(Reason.ADDRESS_NOT_LISTED, "said", "10004", timedelta(hours=1), True)),
+        (10009, Later(Reason.SERVER_FAULT, "said", "10009")),
+        (10013, Later(Reason.NOT_LET_IN, "said", "10013", timedelta(hours=1), True)),
+        (10017, Never(Reason.NOT_ACCEPTED, "said", "10017")),
+        (10024, Later(Reason.TOO_MANY, "said", "10024", timedelta(hours=1), True)),
+        (21327, Later(Reason.LOGIN_EXPIRED, "said", "21327", channel_is_down=True)),
+        (20019, Unclear(Reason.ALREADY_THERE, "said", "20019")),
         (10011, Unclear(Reason.ANSWER_LOST, "said", "10011")),
         (20017, Unclear(Reason.ALREADY_THERE, "said", "20017")),
         (10014, Never(Reason.NO_RIGHTS, "said", "10014")),
@@ -110,6 +119,26 @@ def test_an_ended_token_waits_for_a_person_and_is_not_told(server):
 def test_each_error_number_has_its_answer(server, account, code, expected):
     server.misbehave(SHARE, {"error": "said", "error_code": code})
     assert account.share(TEXT) == expected
+
+
+@pytest.mark.parametrize("words", ["text not find domain!", "appkey not bind domain!"])
+def test_a_link_weibo_does_not_know_is_told_as_such(server, account, words):
+    server.misbehave(SHARE, {"error": words, "error_code": 10017})
+    assert account.share(TEXT) == Never(Reason.NO_LINK, words, "10017")
+
+
+def test_weibo_is_told_the_address_of_the_office(server, account):
+    account.share(TEXT)
+    assert server.calls[-1].form == {"status": TEXT, "rip": IP}
+    without = WeiboAccount(Account(TOKEN, DOMAIN), base_url=server.base_url, timeout=5.0)
+    assert without.share(f"另一篇 https://{DOMAIN}/2").code == "10016"
+
+
+def test_a_fault_inside_weibo_may_come_after_it_took_the_post(server, account):
+    server.misbehave(SHARE, Raw(500, b""))
+    assert account.share(TEXT) == Unclear(code="500")
+    server.misbehave(SHOW, Raw(500, b""))
+    assert account.look(NUMBER) == Later(Reason.SERVER_FAULT, "", "500")
 
 
 def test_a_post_is_taken_down_once_and_for_all(server, account):
@@ -132,9 +161,11 @@ def test_what_weibo_would_not_take_is_not_sent(server, account):
     assert account.share("长" * 140 + TEXT) == Never(Reason.TOO_LONG)
     assert account.share("没有链接") == Never(Reason.NO_LINK)
     assert account.share(f"https://{DOMAIN}.evil.cn/ https://evil.cn/{DOMAIN}") == Never(Reason.NO_LINK)
-    too_big = Picture("a.jpg", b"x" * (5 * 1024 * 1024 + 1))
+    assert account.share(f"#建国门#公示 https://{DOMAIN}/1") == Never(Reason.NO_TOPIC)
+    too_big = Picture("a.jpg", b"x" * (5 * 1024 * 1024))
     assert account.share(TEXT, too_big) == Never(Reason.PICTURE_NOT_ACCEPTED)
     assert server.calls == []
+    assert isinstance(account.share(f"第 # 1 # 号 https://{DOMAIN}/items/1#a https://{DOMAIN}/2#b"), Accepted)
 
 
 def test_the_address_of_a_post_is_made_from_its_number():

@@ -1,6 +1,8 @@
 """Pages for what went wrong: they say what is so and what to do next."""
 
+import re
 from typing import Any
+from urllib.parse import unquote
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,6 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gongkai.kit.context import portal_agency, portal_navigation
+
+_CHINESE_WORDS = re.compile("(?:[0-9]{4})?[\u3400-\u4dbf\u4e00-\u9fff]{2,}")
+_LONGEST_QUESTION = 60  # characters
+
+
+def words_of(path: str) -> str:
+    """Return the Chinese words of an address, for whoever looks for what once stood there."""
+    words = dict.fromkeys(_CHINESE_WORDS.findall(unquote(path)))
+    return " ".join(words)[:_LONGEST_QUESTION].strip()
 
 
 def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
@@ -19,6 +30,7 @@ def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpRespo
             "office": portal_agency(),
             "portal_nav": portal_navigation(),
             "crumbs": [(_("Home"), reverse("portal:home")), (title, "")],
+            "words": words_of(request.path),
         }
     return render(request, "kit/error.html", context, status=status)
 

@@ -14,6 +14,9 @@ from gongkai.agencies.models import Agency
 
 Tags = list[tuple[str, str]]
 
+# What programs write where there is nothing: a tag that says so counts as missing.
+_SAYS_NOTHING = {"null", "none", "undefined", "nan"}
+
 
 def absolute(request: Any, path: str) -> str:
     """Return the full address of a path: under the address of the website, else of the one who asks."""
@@ -39,6 +42,6 @@ def site_tags(agency: Agency | None, request: Any = None) -> Tags:
 
 
 def filled(*tags: tuple[str, str]) -> Tags:
-    """Return the tags that say something, their content on one line."""
+    """Return the tags that say something, their content on one line; "null" says nothing."""
     told = ((name, " ".join(str(content).split())) for name, content in tags)
-    return [(name, content) for name, content in told if content]
+    return [(name, content) for name, content in told if content and content.lower() not in _SAYS_NOTHING]

@@ -10,7 +10,9 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page, Paginator
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import Promise
@@ -62,10 +64,30 @@ class PlainPage(DeskPage, TemplateView):
     """A page that only tells something."""
 
 
+def _is_made_up(query: Any) -> bool:
+    """Say whether a list is no plain choice of rows, so that their keys alone would not give it again."""
+    return bool(query.distinct or query.combinator or query.is_sliced)
+
+
+class ByKeys(Paginator):
+    """Finds the rows of a page by their keys: what the database puts in order are numbers, not whole rows."""
+
+    def page(self, number: int | str) -> Page:
+        rows = self.object_list
+        if not isinstance(rows, QuerySet) or _is_made_up(rows.query):
+            return super().page(number)
+        number = self.validate_number(number)
+        begin = (number - 1) * self.per_page
+        end = begin + self.per_page
+        keys = rows.values("pk")[begin : self.count if end + self.orphans >= self.count else end]
+        return Page(rows.filter(pk__in=keys), number, self)
+
+
 class ListPage(DeskPage, FilterView):
     """A list with filters that keep their state in the address; only rows the reader may see."""
 
     paginate_by = 30
+    paginator_class = ByKeys
     strict = False
 
     def get_queryset(self) -> Any:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import npgettext
+
+from gongkai.kit.asking import which_have_rows
 
 # Working days within which a deadline is called near. A matter of the desk's look, not of law.
 SOON = 3
@@ -83,3 +88,18 @@ class Waiting:
     deadline: Deadline | None = None
     since: date | None = None
     rank: int = AMONG_OTHERS
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something that may wait for a person: without any of `rows` nothing is there to `tell`."""
+
+    rows: QuerySet[Any, Any]
+    tell: Callable[[], Iterable[Waiting]]
+
+
+def told(questions: Iterable[Question]) -> list[Waiting]:
+    """Ask in one statement which of the questions have an answer at all, and tell those."""
+    asked = list(questions)
+    answered = which_have_rows([each.rows for each in asked]) if len(asked) > 1 else [True] * len(asked)
+    return [row for each, has_rows in zip(asked, answered, strict=True) if has_rows for row in each.tell()]

@@ -3,15 +3,15 @@
 (() => {
   "use strict";
 
-  const LARGE = 5_000_000;
+  const LARGE = 5000000;
   const FIRST_PAUSE = 500;
-  const LONGEST_PAUSE = 30_000;
+  const LONGEST_PAUSE = 30000;
 
   // Checksums exist only where the page came over a line nobody else writes on; without, files come with the form.
-  if (!window.crypto?.subtle || !window.DataTransfer) return;
+  if (!window.crypto || !crypto.subtle || !window.DataTransfer || !window.AbortController) return;
 
-  const inMegabytes = (bytes) => (bytes / 1_000_000).toFixed(1);
-  const say = (words, named) => words.replace(/%\((\w+)\)s/g, (place, name) => named[name] ?? place);
+  const inMegabytes = (bytes) => (bytes / 1000000).toFixed(1);
+  const say = (words, named) => words.replace(/%\((\w+)\)s/g, (place, name) => (name in named ? named[name] : place));
 
   class Refusal extends Error {}
 
@@ -87,7 +87,8 @@
       // Who is logged out is led to another page, whatever was asked.
       if (answer.redirected || answer.status === 403) throw new Refusal(this.input.dataset.sayOut);
       if (answer.status >= 500) throw new TypeError(String(answer.status));
-      const said = answer.headers.get("Content-Type")?.startsWith("application/json") ? await answer.json() : {};
+      const isTold = (answer.headers.get("Content-Type") || "").startsWith("application/json");
+      const said = isTold ? await answer.json() : {};
       return { status: answer.status, ...said };
     }
 
@@ -127,8 +128,9 @@
       const part = this.file.slice(this.received, this.received + Number(this.input.dataset.part));
       let bytes;
       try {
-        bytes = await part.arrayBuffer();
-      } catch {
+        // An older web view reads a part only as an answer.
+        bytes = await new Response(part).arrayBuffer();
+      } catch (fault) {
         // The file was changed or taken away meanwhile.
         throw new Refusal(this.input.dataset.sayFailed);
       }
@@ -183,7 +185,7 @@
     }
 
     reasons(said) {
-      return said.reasons?.join(" ") || this.input.dataset.sayFailed;
+      return (said.reasons || []).join(" ") || this.input.dataset.sayFailed;
     }
 
     forget() {
@@ -209,7 +211,9 @@
     constructor(input) {
       this.input = input;
       this.form = input.form;
-      this.token = this.form.elements.csrfmiddlewaretoken?.value ?? "";
+      const token = this.form.elements.csrfmiddlewaretoken;
+      this.token = token ? token.value : "";
+      this.isHeld = false;
       this.sendings = new Set();
       this.list = document.createElement("ul");
       this.list.className = "uploads plain";
@@ -219,6 +223,10 @@
       input.after(this.list, this.live);
       this.findKept();
       input.addEventListener("change", () => this.take());
+      // An older web view does not say which button sent the form.
+      this.form.addEventListener("click", (event) => {
+        this.clicked = event.target.closest("button");
+      });
       this.form.addEventListener("submit", (event) => this.hold(event));
     }
 
@@ -275,17 +283,19 @@
       }
       event.preventDefault();
       event.stopImmediatePropagation();
-      this.button = event.submitter;
+      this.isHeld = true;
+      this.button = event.submitter || this.clicked || this.form.querySelector("button:not([type=button])");
       this.live.classList.remove("hidden");
       this.live.textContent = this.input.dataset.sayHeld;
     }
 
     look() {
-      if (this.button === undefined || this.isBusy) return;
-      const button = this.button;
-      this.button = undefined;
+      if (!this.isHeld || this.isBusy) return;
+      this.isHeld = false;
       const failed = [...this.sendings].some((sending) => sending.row.classList.contains("wrong"));
-      if (!failed) this.form.requestSubmit(button);
+      if (failed) return;
+      if (this.form.requestSubmit) this.form.requestSubmit(this.button);
+      else this.button.click();
     }
   }
 

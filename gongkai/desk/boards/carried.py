@@ -145,6 +145,10 @@ class HandOverPaper(OfSubject, View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         hand_over = self.fetch()
+        reasons = list(paper_policy.obstacles_to_printing_a_list(hand_over))
+        if reasons:
+            messages.error(request, " ".join(reasons))
+            return redirect(hand_over)
         try:
             return as_pdf(list_to_sign(hand_over), str(hand_over))
         except CharactersMissing as why:

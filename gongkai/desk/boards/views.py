@@ -149,6 +149,7 @@ class PostingPage(SubjectPage):
         return super().get_context_data(
             until=until,
             is_late=late,
+            may_print=not list(paper_policy.obstacles_to_printing_a_sheet(posting)),
             must_go=posting.state == PostingState.POSTED
             and (posting.release.item.is_withdrawn or posting.release.state == "recalled"),
             **kwargs,
@@ -160,6 +161,10 @@ class PostingSheet(OfSubject, View):
 
     def get(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
         posting = self.fetch()
+        reasons = list(paper_policy.obstacles_to_printing_a_sheet(posting))
+        if reasons:
+            messages.error(request, " ".join(reasons))
+            return redirect(posting)
         try:
             content = sheet_of(posting, site=absolute(request, "/").rstrip("/"))
         except (CharactersMissing, CalendarMissing) as why:

@@ -1,6 +1,6 @@
 """Sheets that have to be posted or taken down, and lists that were not handed over yet."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.urls import reverse
@@ -12,25 +12,34 @@ from gongkai.acts import clock
 from gongkai.acts.duties import Duty
 from gongkai.channels.models import HandOver, HandOverState, Posting
 from gongkai.channels.policy import RELEASERS
-from gongkai.kit.waiting import Deadline, Waiting
+from gongkai.kit.waiting import Deadline, Question, Waiting, told
 
 _AT_MOST = 30
 
 
 def waiting_for(user: Any) -> list[Waiting]:
+    """Return the sheets and lists that wait for the person."""
+    return told(questions_for(user))
+
+
+def questions_for(user: Any) -> Iterator[Question]:
     """The officer of a community has its boards; who releases has those that nobody took down in time."""
     releasing = user.agency_ids_as(*RELEASERS)
     sections = sections_of(user)
     if not releasing and not sections:
-        return []
+        return
     today = clock.today()
     postings = Posting.objects.select_related("section", "release__item")
-    rows: list[Waiting] = []
     if sections:
-        rows += map(_to_post, postings.of_communities(set(), sections).to_post(today)[:_AT_MOST])
-    down = postings.of_communities(releasing, sections).to_take_down(today)
-    rows += map(_to_take_down, down.order_by("until")[:_AT_MOST])
-    return [*rows, *_hand_overs(releasing)]
+        up = postings.of_communities(set(), sections).to_post(today)
+        yield Question(up, lambda: map(_to_post, up[:_AT_MOST]))
+    down = postings.of_communities(releasing, sections).to_take_down(today).order_by("until")
+    yield Question(down, lambda: map(_to_take_down, down[:_AT_MOST]))
+    if releasing:
+        due = HandOver.objects.filter(
+            agency_id__in=releasing, state=HandOverState.PREPARED, day__lte=today
+        ).order_by("day")
+        yield Question(due, lambda: _hand_overs(due))
 
 
 def sections_of(user: Any) -> set[int]:
@@ -79,11 +88,8 @@ def _late(posting: Posting) -> Deadline | None:
     )
 
 
-def _hand_overs(agencies: set[int]) -> Iterable[Waiting]:
-    due = HandOver.objects.filter(
-        agency_id__in=agencies, state=HandOverState.PREPARED, day__lte=clock.today()
-    ).select_related("point")
-    for hand_over in due.order_by("day")[:_AT_MOST] if agencies else ():
+def _hand_overs(due: Any) -> Iterable[Waiting]:
+    for hand_over in due.select_related("point")[:_AT_MOST]:
         yield Waiting(
             kind=_("Reading point"),
             title=hand_over.point.name,

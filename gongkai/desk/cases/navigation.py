@@ -1,5 +1,7 @@
+from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.acts.duties import Duty
@@ -12,15 +14,13 @@ WHO = frozenset({*READERS, Duty.SECTION_HEAD, Duty.DISTRICT_SUPERVISOR})
 STEPS = {Duty.LEGAL_COUNSEL: ReplyState.PROPOSED, Duty.RESPONSIBLE_LEADER: ReplyState.CHECKED}
 
 
-def count(user: Any) -> int:
-    """Count what waits for the person among the requests: one query for each duty that has work here."""
-    total = 0
+def waiting(user: Any) -> Iterator[QuerySet[Any]]:
+    """Yield what waits for the person among the requests, for each duty that has work here."""
     if agencies := user.agency_ids_as(Duty.FOI_OFFICER):
-        total += Case.objects.open().filter(agency__in=agencies).count()
+        yield Case.objects.open().filter(agency__in=agencies)
     for duty, state in STEPS.items():
         if agencies := user.agency_ids_as(duty):
-            total += Reply.objects.filter(state=state, case__agency__in=agencies).count()
-    return total
+            yield Reply.objects.filter(state=state, case__agency__in=agencies)
 
 
 ENTRIES = (
@@ -31,7 +31,7 @@ ENTRIES = (
         duties=WHO,
         group=_("My work"),
         order=10,
-        waiting=count,
+        waiting=waiting,
     ),
     Entry(
         name="grounds",

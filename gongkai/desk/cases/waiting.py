@@ -20,7 +20,7 @@ from gongkai.desk.cases.navigation import STEPS
 from gongkai.desk.cases.queue import row_of, row_of_inquiry, row_of_reassessment
 from gongkai.desk.cases.stages import HOLDERS
 from gongkai.desk.cases.wording import short_day
-from gongkai.kit.waiting import Waiting
+from gongkai.kit.waiting import Question, Waiting, told
 from gongkai.workdays.calendar import Calendar
 from gongkai.workdays.queries import loaded_calendar
 
@@ -36,20 +36,26 @@ DUTIES_SHOWN = tuple({duty for duties in HOLDERS.values() for duty in duties} | 
 
 def waiting_for(user: Any) -> list[Waiting]:
     """Return what the requests ask of the person, the most pressing first: cases, inquiries, what is owed."""
+    return told(questions_for(user))
+
+
+def questions_for(user: Any) -> Iterator[Question]:
     calendar, today = loaded_calendar(), clock.today()
-    rows = [*_cases(user, calendar, today)]
-    if agencies := user.agency_ids_as(Duty.FOI_OFFICER):
-        rows += _inquiries(agencies, calendar, today)
-        rows += _reassessments(agencies, calendar, today)
-        rows += _unarchived(agencies, today)
-    return rows
-
-
-def _cases(user: Any, calendar: Calendar, today: date) -> list[Waiting]:
     wanted = _wanted_by(user, today)
-    if wanted is None:
-        return []
-    cases = list(with_steps(Case.objects.visible_to(user).filter(wanted).by_urgency())[:AT_MOST])
+    if wanted is not None:
+        cases = Case.objects.visible_to(user).filter(wanted)
+        yield Question(cases, lambda: _cases(cases, user, calendar, today))
+    if agencies := user.agency_ids_as(Duty.FOI_OFFICER):
+        inquiries = Inquiry.objects.open().filter(agency__in=agencies)
+        yield Question(inquiries, lambda: _inquiries(inquiries, calendar, today))
+        due = Reassessment.objects.open().filter(case__agency__in=agencies, due_on__lte=today + AHEAD)
+        yield Question(due, lambda: _reassessments(due, calendar, today))
+        owed = unarchived(Case.objects.filter(agency__in=agencies), today)
+        yield Question(owed, lambda: _unarchived(owed))
+
+
+def _cases(wanted: Any, user: Any, calendar: Calendar, today: date) -> list[Waiting]:
+    cases = list(with_steps(wanted.by_urgency())[:AT_MOST])
     staff = Staff({case.agency_id for case in cases}, DUTIES_SHOWN)
     return [row_of(case, user, staff, calendar, today) for case in cases if not _barred(case, user, today)]
 
@@ -100,28 +106,20 @@ def _wanted_by(user: Any, today: date) -> Q | None:
     return wanted or None
 
 
-def _inquiries(agencies: set[int], calendar: Calendar, today: date) -> Iterator[Waiting]:
-    inquiries = Inquiry.objects.open().filter(agency__in=agencies).order_by("due_on", "pk")
-    for inquiry in inquiries[:AT_MOST]:
+def _inquiries(inquiries: Any, calendar: Calendar, today: date) -> Iterator[Waiting]:
+    for inquiry in inquiries.order_by("due_on", "pk")[:AT_MOST]:
         yield row_of_inquiry(inquiry, calendar, today)
 
 
-def _reassessments(agencies: set[int], calendar: Calendar, today: date) -> Iterator[Waiting]:
-    due = (
-        Reassessment.objects.open()
-        .filter(case__agency__in=agencies, due_on__lte=today + AHEAD)
-        .select_related("case")
-        .defer("case__requester_contact", "case__requester_email", "case__identity_number")
-    )
-    for reassessment in due[:AT_MOST]:
+def _reassessments(due: Any, calendar: Calendar, today: date) -> Iterator[Waiting]:
+    private = ("case__requester_contact", "case__requester_email", "case__identity_number")
+    for reassessment in due.select_related("case").defer(*private)[:AT_MOST]:
         yield row_of_reassessment(reassessment, calendar, today)
 
 
-def _unarchived(agencies: set[int], today: date) -> Iterator[Waiting]:
+def _unarchived(files: Any) -> Iterator[Waiting]:
     """One quiet row for all the files that could have been archived long ago."""
-    owed = unarchived(Case.objects.filter(agency__in=agencies), today).aggregate(
-        count=Count("pk"), oldest=Min("concluded_on")
-    )
+    owed = files.aggregate(count=Count("pk"), oldest=Min("concluded_on"))
     if owed["count"]:
         yield Waiting(
             kind=_("Request"),

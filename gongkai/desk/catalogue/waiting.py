@@ -1,5 +1,6 @@
 """What is cleared and waits to be published."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.urls import reverse
@@ -8,18 +9,25 @@ from django.utils.translation import gettext as _
 from gongkai.catalogue.policy import PUBLISHERS
 from gongkai.documents.models import Document
 from gongkai.documents.models import State as DocumentState
-from gongkai.kit.waiting import Waiting
+from gongkai.kit.waiting import Question, Waiting, told
 
 _AT_MOST = 50
 
 
 def waiting_for(user: Any) -> list[Waiting]:
-    agencies = user.agency_ids_as(*PUBLISHERS)
-    if not agencies:
-        return []
-    cleared = Document.objects.filter(
-        agency_id__in=agencies, state=DocumentState.APPROVED, review__state="cleared", item=None
-    ).order_by("review__approved_at")[:_AT_MOST]
+    """Return what the person may publish now."""
+    return told(questions_for(user))
+
+
+def questions_for(user: Any) -> Iterator[Question]:
+    if agencies := user.agency_ids_as(*PUBLISHERS):
+        cleared = Document.objects.filter(
+            agency_id__in=agencies, state=DocumentState.APPROVED, review__state="cleared", item=None
+        ).order_by("review__approved_at")
+        yield Question(cleared, lambda: _cleared(cleared))
+
+
+def _cleared(documents: Any) -> Iterable[Waiting]:
     return [
         Waiting(
             kind=_("Publish"),
@@ -28,5 +36,5 @@ def waiting_for(user: Any) -> list[Waiting]:
             says=_("Cleared; it waits to be published"),
             button=_("Publish"),
         )
-        for document in cleared
+        for document in documents[:_AT_MOST]
     ]

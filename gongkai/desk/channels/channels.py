@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,13 +17,14 @@ from django.views.generic import View
 from gongkai.acts import clock
 from gongkai.acts.duties import OFFICE, SUPERVISORS, Duty
 from gongkai.channels import menus, policy, setting_up
-from gongkai.channels.models import OPEN_STATES, Channel, State, Way
+from gongkai.channels.models import OPEN_STATES, Channel, Release, State, Way
 from gongkai.channels.policy import RELEASERS
 from gongkai.channels.ways import way_of
 from gongkai.desk.channels import forms
 from gongkai.files.storing import store
 from gongkai.kit.forms import ActForm, ReasonForm
 from gongkai.kit.serving import serve_file
+from gongkai.kit.site import absolute
 from gongkai.kit.views import ActPage, CreatePage, DeskPage, Offer, PlainPage, SubjectPage
 
 READERS = OFFICE | SUPERVISORS | {Duty.SYSTEM_ADMINISTRATOR}
@@ -30,15 +32,23 @@ READERS = OFFICE | SUPERVISORS | {Duty.SYSTEM_ADMINISTRATOR}
 
 def with_figures(channels: Any) -> Any:
     """Add what is under way on each channel, what went out, and when it was last updated."""
+    releases = Release.objects.filter(channel=OuterRef("pk"))
+    confirmed = releases.filter(is_test=False, confirmed_on__isnull=False)
     return channels.annotate(
-        under_way=Count("releases", filter=Q(releases__state__in=OPEN_STATES)),
-        troubled=Count("releases", filter=Q(releases__state__in=[State.FAILED, State.UNCLEAR])),
-        this_year=Count(
-            "releases",
-            filter=Q(releases__confirmed_on__year=clock.today().year, releases__is_test=False),
-        ),
-        latest=Max("releases__confirmed_on", filter=Q(releases__is_test=False)),
+        under_way=_number(releases.filter(state__in=OPEN_STATES)),
+        troubled=_number(releases.filter(state__in=[State.FAILED, State.UNCLEAR])),
+        this_year=_number(confirmed.filter(confirmed_on__year=clock.today().year)),
+        latest=_told(confirmed, Max("confirmed_on")),
     ).order_by("agency", "-in_use", "order", "pk")
+
+
+def _number(releases: Any) -> Any:
+    """Return how many of a channel's releases these are, counted for each channel by itself."""
+    return Coalesce(_told(releases, Count("pk")), 0)
+
+
+def _told(releases: Any, figure: Any) -> Subquery:
+    return Subquery(releases.order_by().values("channel").annotate(figure=figure).values("figure"))
 
 
 class ChannelList(PlainPage):
@@ -176,6 +186,15 @@ class GiveAccess(_ChannelAct):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "channel": self.subject}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        said = [_("All of it is replaced: what is left empty is erased.")]
+        if self.subject.served_by == Way.WECHAT:
+            address = absolute(self.request, reverse("api:wechat", args=[self.subject.pk]))
+            said.append(
+                _("In WeChat's developer settings, enter %(address)s for its calls.") % {"address": address}
+            )
+        return super().get_context_data(says=" ".join(said), **kwargs)
 
     def run(self, form: Any) -> Any:
         return setting_up.give_access(self.subject, form.said, by=self.request.user)

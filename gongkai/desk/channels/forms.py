@@ -1,6 +1,7 @@
 """Forms of releases and of the channels they go to."""
 
-from typing import Any
+import re
+from typing import Any, NamedTuple
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,9 @@ from gongkai.files.models import StoredFile
 from gongkai.kit.forms import ActForm, DayField
 from gongkai.law.channels import ChannelKind
 from gongkai.people.models import User
+
+# Made by WeChat: base64 of 32 bytes without its last sign.
+_MESSAGE_KEY = re.compile(r"[A-Za-z0-9+/]{43}")
 
 
 class TimeField(forms.TimeField):
@@ -184,30 +188,55 @@ class ChangeChannelForm(ActForm):
         }
 
 
-# What an interface asks for, by way: name of the part, what people call it.
+class Part(NamedTuple):
+    """A part of the access to an interface. `hint` tells whose it is, where not every provider has it."""
+
+    name: str
+    label: Any
+    hint: Any = ""
+    is_needed: bool = False
+
+
+# What an interface asks for, by way.
 PARTS = {
     Way.WECHAT: (
-        ("app_id", _("Developer ID (AppID)")),
-        ("app_secret", _("Developer secret (AppSecret)")),
-        ("token", _("Token of the callback")),
-        ("aes_key", _("Message key (EncodingAESKey)")),
+        Part("app_id", _("Developer ID (AppID)"), is_needed=True),
+        Part("app_secret", _("Developer secret (AppSecret)"), is_needed=True),
+        Part("token", _("Token of the callback"), _("The word agreed with WeChat for its calls to us.")),
+        Part("aes_key", _("Message key (EncodingAESKey)"), _("43 signs. With it nothing plain is believed.")),
     ),
     Way.WEIBO: (
-        ("access_token", _("Access token")),
-        ("domain", _("Safe domain registered with the account")),
+        Part("access_token", _("Access token"), is_needed=True),
+        Part("domain", _("Safe domain registered with the account"), _("Empty: that of this website.")),
+        Part(
+            "ip",
+            _("Address of the office on the internet (IP)"),
+            _("Weibo wants to be told it with each post, such as 211.156.0.1."),
+            is_needed=True,
+        ),
     ),
     Way.SMS: (
-        ("provider", _("Provider: alibaba, tencent or gateway")),
-        ("key_id", _("Key ID")),
-        ("key_secret", _("Key secret")),
-        ("app_id", _("Application ID")),
-        ("signature", _("Signature of the messages")),
-        ("template", _("Template")),
-        ("template_field", _("Name of the place for the text in the template")),
-        ("url", _("Address of the gateway")),
-        ("report_secret", _("Secret with which the gateway signs its reports")),
+        Part("provider", _("Provider"), is_needed=True),
+        Part("key_id", _("Key ID"), _("Alibaba and Tencent.")),
+        Part("key_secret", _("Key secret"), _("Alibaba and Tencent; of a gateway its token.")),
+        Part("app_id", _("Application ID"), _("Tencent only.")),
+        Part("signature", _("Signature of the messages"), _("As it was approved, without 【】."), True),
+        Part("template", _("Template"), _("Alibaba and Tencent: the number of the approved template.")),
+        Part(
+            "template_field",
+            _("Name of the place for the text in the template"),
+            _("Alibaba only; empty: content."),
+        ),
+        Part("url", _("Address of the gateway"), _("With Alibaba and Tencent only for a relay.")),
+        Part("report_secret", _("Secret with which the gateway signs its reports")),
     ),
 }
+_PROVIDERS = (
+    ("", "---------"),
+    ("alibaba", _("Alibaba Cloud")),
+    ("tencent", _("Tencent Cloud")),
+    ("gateway", _("A gateway of our own")),
+)
 
 
 class AccessForm(ActForm):
@@ -215,17 +244,24 @@ class AccessForm(ActForm):
 
     def __init__(self, *args: Any, channel: Channel, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, label in PARTS.get(Way(channel.served_by), ()):
-            self.fields[name] = forms.CharField(
-                label=label,
-                max_length=300,
-                required=False,
-                widget=forms.TextInput(attrs={"autocomplete": "off"}),
-            )
+        for part in PARTS.get(Way(channel.served_by), ()):
+            self.fields[part.name] = self._field_of(part)
 
-    @property
-    def has_parts(self) -> bool:
-        return len(self.fields) > 1
+    @staticmethod
+    def _field_of(part: Part) -> forms.Field:
+        told: dict[str, Any] = {"label": part.label, "help_text": part.hint, "required": part.is_needed}
+        if part.name == "provider":
+            return forms.ChoiceField(choices=_PROVIDERS, **told)
+        widget = forms.TextInput(attrs={"autocomplete": "off"})
+        if part.name == "ip":
+            return forms.GenericIPAddressField(widget=widget, **told)
+        return forms.CharField(max_length=300, widget=widget, **told)
+
+    def clean_aes_key(self) -> str:
+        key = str(self.cleaned_data["aes_key"])
+        if key and not _MESSAGE_KEY.fullmatch(key):
+            raise forms.ValidationError(_("A message key has 43 letters and figures."))
+        return key
 
 
 class MenuForm(ActForm):

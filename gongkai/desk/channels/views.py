@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,6 +23,7 @@ from gongkai.desk.groups import panels as groups_of_release
 from gongkai.files.storing import store
 from gongkai.kit.forms import ActForm, ReasonForm, RemarkForm
 from gongkai.kit.serving import serve_file
+from gongkai.kit.site import absolute
 from gongkai.kit.views import ActPage, DeskPage, ListPage, Offer, SubjectPage
 
 STATUS = {
@@ -41,8 +41,7 @@ STATUS = {
 
 def public_address(request: Any, item: Item) -> str:
     """Return the address of an item as people outside reach it."""
-    path = item.get_public_url()
-    return f"{settings.SITE_URL}{path}" if settings.SITE_URL else str(request.build_absolute_uri(path))
+    return absolute(request, item.get_public_url())
 
 
 class ReleaseList(ListPage):

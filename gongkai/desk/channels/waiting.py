@@ -1,5 +1,6 @@
 """What of the channels waits for a person: to be posted, cleared up, tried anew, taken down."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Q
@@ -11,16 +12,20 @@ from gongkai.acts import clock
 from gongkai.channels.models import Release, State
 from gongkai.channels.paper_queries import kept_on_paper
 from gongkai.channels.policy import RELEASERS
-from gongkai.kit.waiting import Waiting
+from gongkai.kit.waiting import Question, Waiting, told
 
 _AT_MOST = 50
 
 
 def waiting_for(user: Any) -> list[Waiting]:
     """Return the releases that wait for this person: those of their office, or assigned to them."""
+    return told(questions_for(user))
+
+
+def questions_for(user: Any) -> Iterator[Question]:
     agencies = user.agency_ids_as(*RELEASERS)
     if not agencies:
-        return []
+        return
     today = clock.today()
     due = (
         Q(state=State.PLANNED, planned_on__lte=today)
@@ -33,9 +38,9 @@ def waiting_for(user: Any) -> list[Waiting]:
         Release.objects.filter(due, mine, agency_id__in=agencies)
         .exclude(kept_on_paper())
         .select_related("item", "channel")
-        .order_by("planned_on", "pk")[:_AT_MOST]
+        .order_by("planned_on", "pk")
     )
-    return [_told(row) for row in rows]
+    yield Question(rows, lambda: map(_told, rows[:_AT_MOST]))
 
 
 def _told(row: Release) -> Waiting:

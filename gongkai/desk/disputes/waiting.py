@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Q
@@ -18,7 +19,7 @@ from gongkai.disputes.models import (
     Dispute,
     Instance,
 )
-from gongkai.kit.waiting import Waiting
+from gongkai.kit.waiting import Question, Waiting, told
 
 AT_MOST = 20
 
@@ -28,19 +29,25 @@ NOT_SERVED = Q(decided_on=None, served_on=None) & ~Q(instance__in=[Instance.SECO
 
 def waiting_for(user: Any) -> list[Waiting]:
     """Return what the disputes ask of the person, the most pressing first, and complaints not handled."""
-    return [*_disputes(user), *_complaints(user)]
+    return told(questions_for(user))
 
 
-def _disputes(user: Any) -> list[Waiting]:
-    keeping = user.agency_ids_as(Duty.FOI_OFFICER, Duty.LEGAL_COUNSEL)
-    if not keeping:
-        return []
+def questions_for(user: Any) -> Iterator[Question]:
     replying = user.agency_ids_as(Duty.FOI_OFFICER)
-    wanted = Q(agency__in=keeping) & (DEFENCE_OWED | FILING_OWED | NOT_SERVED)
-    wanted |= Q(agency__in=replying) & REPLY_OWED
+    if keeping := user.agency_ids_as(Duty.FOI_OFFICER, Duty.LEGAL_COUNSEL):
+        wanted = Q(agency__in=keeping) & (DEFENCE_OWED | FILING_OWED | NOT_SERVED)
+        wanted |= Q(agency__in=replying) & REPLY_OWED
+        disputes = Dispute.objects.filter(wanted)
+        yield Question(disputes, lambda: _disputes(disputes))
+    if replying:
+        complaints = Complaint.objects.filter(agency__in=replying, handled="")
+        yield Question(complaints, lambda: _complaints(complaints))
+
+
+def _disputes(wanted: Any) -> list[Waiting]:
     today = clock.today()
     rows = []
-    for dispute in Dispute.objects.filter(wanted).by_what_is_due()[:AT_MOST]:
+    for dispute in wanted.by_what_is_due()[:AT_MOST]:
         owed = next_of(dispute, today)
         rows.append(
             Waiting(
@@ -62,11 +69,7 @@ def _without_a_day(dispute: Dispute) -> str:
     return _("Record on which day the copy was served.")
 
 
-def _complaints(user: Any) -> list[Waiting]:
-    agencies = user.agency_ids_as(Duty.FOI_OFFICER)
-    if not agencies:
-        return []
-    complaints = Complaint.objects.filter(agency__in=agencies, handled="").order_by("received_on")
+def _complaints(complaints: Any) -> list[Waiting]:
     return [
         Waiting(
             kind=complaint.get_kind_display(),
@@ -76,5 +79,5 @@ def _complaints(user: Any) -> list[Waiting]:
             button=_("Open"),
             since=complaint.received_on,
         )
-        for complaint in complaints[:AT_MOST]
+        for complaint in complaints.order_by("received_on")[:AT_MOST]
     ]

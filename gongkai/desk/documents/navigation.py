@@ -1,14 +1,16 @@
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.acts.duties import OFFICE, SUPERVISORS, Duty
+from gongkai.documents.models import Document
 from gongkai.documents.queries import waiting_for
 from gongkai.kit.navigation import Entry
 
 
-def _waiting(user: Any) -> int:
-    return waiting_for(user).count()
+def _waiting(user: Any) -> tuple[QuerySet[Document]]:
+    return (waiting_for(user),)
 
 
 ENTRIES = (

@@ -1,5 +1,6 @@
 """What of documents and pieces waits for a person."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
@@ -9,23 +10,35 @@ from django.utils.translation import ngettext
 
 from gongkai.acts import clock
 from gongkai.acts.duties import Duty
-from gongkai.catalogue.queries import not_yet_published
+from gongkai.catalogue.queries import not_yet_published, signed_and_not_public
 from gongkai.desk.documents.limits import scope_of
 from gongkai.documents.models import Document, OpennessChange, State
 from gongkai.documents.queries import open_changes_for, withheld
 from gongkai.documents.queries import waiting_for as documents_waiting_for
 from gongkai.kit.leading import InCharge
-from gongkai.kit.waiting import Waiting
+from gongkai.kit.waiting import Question, Waiting, told
 from gongkai.secrecy.models import Decision
 
 _FOR_A_LEADER = {State.CHECKED, State.ADOPTED}
+_AT_MOST = 200
 _MANY = 3  # from here on pieces that wait for the same step are one row that leads to the batch
 
 
 def waiting_for(user: Any) -> list[Waiting]:
+    """Return what of documents, pieces and attributes waits for the person."""
+    return told(questions_for(user))
+
+
+def questions_for(user: Any) -> Iterator[Question]:
+    documents, changes = documents_waiting_for(user), open_changes_for(user)
+    yield Question(documents, lambda: _documents(list(documents[:_AT_MOST]), user))
+    yield Question(changes, lambda: map(_change_row, changes[:_AT_MOST]))
+    yield from _of_the_foi_office(user)
+
+
+def _documents(found: list[Document], user: Any) -> list[Waiting]:
     rows: list[Waiting] = []
     batches: dict[str, list[Document]] = {State.HANDED_IN: [], State.ADOPTED: []}
-    found = list(documents_waiting_for(user)[:200])
     charges = InCharge(user, (each.section_id for each in found if each.state in _FOR_A_LEADER))
 
     def row(document: Document) -> Waiting:
@@ -37,8 +50,6 @@ def waiting_for(user: Any) -> list[Waiting]:
             batches[document.state].append(document)
         else:
             rows.append(row(document))
-    rows += [_change_row(each) for each in open_changes_for(user)[:200]]
-    rows += _of_the_foi_office(user)
     for state, pieces in batches.items():
         if len(pieces) >= _MANY:
             sections = [each.section_id for each in pieces] if state in _FOR_A_LEADER else []
@@ -60,40 +71,42 @@ def _change_row(change: OpennessChange) -> Waiting:
     )
 
 
-def _of_the_foi_office(user: Any) -> list[Waiting]:
+def _of_the_foi_office(user: Any) -> Iterator[Question]:
     """What the calendar asks for, each as one row that leads to its list."""
     agencies = user.agency_ids_as(Duty.FOI_OFFICER, Duty.FOI_HEAD)
     if not agencies:
-        return []
+        return
     own = Document.objects.filter(agency_id__in=agencies)
-    due = withheld(own).filter(reassess_on__lte=clock.today()).count()
+    yield Question(signed_and_not_public(own), lambda: _past_their_limit(own, user))
+    due = withheld(own).filter(reassess_on__lte=clock.today())
+    yield Question(due, lambda: _to_assess(due.count()))
+
+
+def _past_their_limit(own: Any, user: Any) -> Iterator[Waiting]:
     late = sum(each.is_late for each in not_yet_published(own, scope=scope_of(user.agency)))
-    rows = []
     if late:
-        rows.append(
-            _list_row(
-                ngettext(
-                    "%(count)s signed document is past its limit and not public",
-                    "%(count)s signed documents are past their limit and not public",
-                    late,
-                )
-                % {"count": late},
-                "document_unpublished",
+        yield _list_row(
+            ngettext(
+                "%(count)s signed document is past its limit and not public",
+                "%(count)s signed documents are past their limit and not public",
+                late,
             )
+            % {"count": late},
+            "document_unpublished",
         )
+
+
+def _to_assess(due: int) -> Iterator[Waiting]:
     if due:
-        rows.append(
-            _list_row(
-                ngettext(
-                    "%(count)s withheld document is due for assessment",
-                    "%(count)s withheld documents are due for assessment",
-                    due,
-                )
-                % {"count": due},
-                "document_withheld",
+        yield _list_row(
+            ngettext(
+                "%(count)s withheld document is due for assessment",
+                "%(count)s withheld documents are due for assessment",
+                due,
             )
+            % {"count": due},
+            "document_withheld",
         )
-    return rows
 
 
 def _list_row(title: str, name: str) -> Waiting:

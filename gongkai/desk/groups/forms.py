@@ -64,7 +64,8 @@ class ListForm(ActForm):
         label=gettext_lazy("List of people who consented"),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
         help_text=gettext_lazy(
-            "XLSX or CSV with the columns 手机号, 同意日期, 来源, and 姓名 where names are kept."
+            "XLSX or CSV with the columns 手机号, 同意日期, 来源 (书面, 网上, 窗口 or 电话, and where it is "
+            "kept), and 姓名 where names are kept."
         ),
     )
 

@@ -19,6 +19,7 @@ from gongkai.channels.models.groups import KEEPERS
 from gongkai.desk.groups import forms
 from gongkai.desk.groups.filters import DeliveryFilter
 from gongkai.desk.groups.panels import STATUS, figures, messages_of
+from gongkai.kit.site import absolute
 from gongkai.kit.views import ActPage, ListPage, Offer, SubjectPage
 from gongkai.law import text_messages
 
@@ -134,9 +135,8 @@ class SetUp(SubjectPage):
         # Whoever knows these addresses can hand in reports.
         keeps = user.has_duty(Duty.SYSTEM_ADMINISTRATOR, channel.agency)
         names = [(_("Delivery reports"), "sms_reports"), (_("Replies of residents"), "sms_replies")]
-        address = self.request.build_absolute_uri
         called = [
-            (label, address(reverse(f"api:{name}", args=[channel.pk, path_of(channel)])))
+            (label, absolute(self.request, reverse(f"api:{name}", args=[channel.pk, path_of(channel)])))
             for label, name in names
         ]
         return super().get_context_data(

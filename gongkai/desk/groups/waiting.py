@@ -1,5 +1,6 @@
 """What of the messages waits for a person: those nobody knows to have been sent."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import Count
@@ -9,22 +10,26 @@ from django.utils.translation import ngettext
 from gongkai.channels.models import DeliveryState, Release, SmsDelivery
 from gongkai.channels.models.groups import KEEPERS
 from gongkai.desk.groups.panels import messages_of
-from gongkai.kit.waiting import Waiting
+from gongkai.kit.waiting import Question, Waiting, told
 
 _AT_MOST = 50
 
 
 def waiting_for(user: Any) -> list[Waiting]:
     """Return the releases with messages that neither the provider nor the program can tell of."""
-    agencies = user.agency_ids_as(*KEEPERS)
-    if not agencies:
-        return []
-    unclear = SmsDelivery.objects.filter(release__agency_id__in=agencies, state=DeliveryState.UNCLEAR)
+    return told(questions_for(user))
+
+
+def questions_for(user: Any) -> Iterator[Question]:
+    if agencies := user.agency_ids_as(*KEEPERS):
+        unclear = SmsDelivery.objects.filter(release__agency_id__in=agencies, state=DeliveryState.UNCLEAR)
+        yield Question(unclear, lambda: _unclear(unclear))
+
+
+def _unclear(unclear: Any) -> Iterable[Waiting]:
     numbers = dict(
         unclear.order_by().values_list("release").annotate(Count("pk")).order_by("release")[:_AT_MOST]
     )
-    if not numbers:
-        return []
     releases = Release.objects.filter(pk__in=numbers).select_related("item").order_by("pk")
     return [_told(row, numbers[row.pk]) for row in releases]
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from openpyxl.styles import Font
 
+from gongkai.channels.link_words import found as found_words
 from gongkai.channels.models import Link
-from gongkai.desk.health.words import found_words
 
 _WIDTHS = (20, 50, 20, 60, 30, 20, 20)
 # A spreadsheet takes what begins so for a formula.

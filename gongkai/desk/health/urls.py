@@ -5,6 +5,7 @@ from gongkai.desk.health import views
 urlpatterns = [
     path("", views.BoardPage.as_view(), name="health"),
     path("links/", views.DeadLinks.as_view(), name="dead_links"),
+    path("links/again/", views.LookAgain.as_view(), name="dead_links_again"),
     path("links/save/", views.SaveDeadLinks.as_view(), name="dead_links_save"),
     path("faults/", views.FaultList.as_view(), name="site_fault_list"),
     path("faults/<int:pk>/", views.FaultPage.as_view(), name="site_fault"),

@@ -18,19 +18,22 @@ from django.utils.translation import gettext_lazy
 from gongkai.acts import Refused, clock
 from gongkai.acts.duties import OFFICE, SUPERVISORS
 from gongkai.agencies.models import Agency
-from gongkai.channels import faults
+from gongkai.channels import faults, link_words, lost_files
 from gongkai.channels.health import board
-from gongkai.channels.links import dead_links
+from gongkai.channels.health_reminders import in_charge
+from gongkai.channels.links import dead_links, look_again
 from gongkai.channels.models import SiteFault
-from gongkai.desk.health import words
+from gongkai.desk.health import mending, words
 from gongkai.desk.health.filters import FaultFilter
 from gongkai.desk.health.table import dead_links_as_xlsx
+from gongkai.inventory.queries import Holders
 from gongkai.kit.downloads import as_download
 from gongkai.kit.forms import ActForm, ReasonForm
 from gongkai.kit.registers import readable_agencies
 from gongkai.kit.views import ActPage, ListPage, Offer, PlainPage, SubjectPage
 
 WHO = OFFICE | SUPERVISORS
+SHOWN_AHEAD = 8
 
 
 class AgencyForm(forms.Form):
@@ -65,13 +68,23 @@ class BoardPage(OfAgency, PlainPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         agency, form = self.chosen()
         shown = board(agency, clock.today())
+        holders = Holders([agency.pk], mending.DUTIES)
         return super().get_context_data(
             tabs=words.tabs("board"),
             form=form,
             board=shown,
-            findings=[words.row_of(each) for each in shown.findings],
-            columns=[words.line_of(each) | {"column": shown.rows[each.facts.key]} for each in shown.columns],
-            forecast=[words.line_of(each) for each in shown.forecast[:5]],
+            findings=[
+                words.row_of(each)
+                | {"people": mending.in_charge_of(each, agency, holders)}
+                | {"ways": mending.ways_of(each, self.request.user)}
+                for each in shown.findings
+            ],
+            columns=[
+                words.line_of(each) | {"column": column, "people": in_charge(column, holders)}
+                for each in shown.columns
+                for column in [shown.rows[each.facts.key]]
+            ],
+            forecast=words.forecast_of(shown)[:SHOWN_AHEAD],
             **kwargs,
         )
 
@@ -200,11 +213,29 @@ class DeadLinks(PlainPage):
             page_obj=page,
             total=page.paginator.count,
             rows=[
-                (item, [{"link": link, "found": words.found_words(link.found)} for link in links])
+                (item, [{"link": link, "found": link_words.found(link.found)} for link in links])
                 for item, links in grouped
             ],
             **kwargs,
         )
+
+
+class LookAgain(PlainPage):
+    """Who has mended links or put files back does not wait for the worker."""
+
+    nav = "health"
+    duties = WHO
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        ids = self.request.user.readable_agency_ids
+        look_again(ids)
+        lost_files.look(Agency.objects.filter(pk__in=ids))
+        messages.success(
+            request,
+            _("Links within our own website and files were looked at. The worker looks at the others soon."),
+        )
+        return redirect("desk:dead_links")
 
 
 class SaveDeadLinks(DeadLinks):

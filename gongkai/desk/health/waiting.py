@@ -1,10 +1,12 @@
-"""What of the website waits for a person: reports of readers, and columns that become overdue."""
+"""What of the website waits for a person: reports of readers, columns that become overdue or are empty."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -18,7 +20,7 @@ from gongkai.channels import health_words
 from gongkai.channels.faults import ANSWERERS
 from gongkai.channels.health import column_states
 from gongkai.channels.models import Channel, SiteFault
-from gongkai.kit.waiting import FIRST, Deadline, Waiting
+from gongkai.kit.waiting import FIRST, Deadline, Question, Waiting, told
 from gongkai.law.channels import ChannelKind
 from gongkai.law.inspection import ColumnState, State
 
@@ -26,34 +28,37 @@ AT_MOST = 10
 
 
 def waiting_for(user: Any) -> list[Waiting]:
-    """Return open reports, and columns the person is in charge of that are due soon or overdue."""
-    agencies = user.agency_ids_as(*ANSWERERS)
-    rows = [_report(each) for each in _open_reports(agencies)] if agencies else []
+    """Return open reports, and columns the person is in charge of that are due soon, overdue or empty."""
+    return told(questions_for(user))
+
+
+def questions_for(user: Any) -> Iterator[Question]:
+    if agencies := user.agency_ids_as(*ANSWERERS):
+        reports = SiteFault.objects.open().filter(agency__in=agencies)
+        yield Question(reports, lambda: map(_report, _open_reports(agencies)))
+    sites = _sites(user)
+    yield Question(sites, lambda: _columns_of(sites, user))
+
+
+def _columns_of(sites: Any, user: Any) -> Iterator[Waiting]:
     today = clock.today()
-    for agency in _sites(_agencies_of_columns(user)):
+    for agency in sites.order_by("pk"):
         columns, states = column_states(agency, today)
         edits = user.has_duty(Duty.CHANNEL_EDITOR, agency)
-        rows += [
+        yield from [
             _column(state, today)
             for state in sorted(states, key=lambda each: -999 if each.days_left is None else each.days_left)
-            if state.state in (State.DUE, State.SOON) and state.due_on is not None
+            if state.state in (State.DUE, State.SOON)
             if _is_theirs(columns[state.facts.key].responsible_id, user, edits)
         ][:AT_MOST]
-    return rows
 
 
-def _agencies_of_columns(user: Any) -> set[int]:
-    """Return the agencies with columns the person answers for: nobody else's board is asked for."""
-    own = user.agency_ids_as(Duty.CHANNEL_EDITOR)
+def _sites(user: Any) -> Any:
+    """Return the agencies with a website and columns the person answers for: nobody else's board is asked."""
     theirs = Column.objects.open().filter(responsible=user, agency__in=user.working_agency_ids)
-    return own | set(theirs.values_list("agency", flat=True)) if user.working_agency_ids else set()
-
-
-def _sites(agency_ids: set[int]) -> list[Agency]:
-    if not agency_ids:
-        return []
-    channels = Channel.objects.filter(kind=ChannelKind.WEBSITE, in_use=True, agency__in=agency_ids)
-    return list(Agency.objects.filter(pk__in=channels.values("agency")).order_by("pk"))
+    wanted = Q(pk__in=user.agency_ids_as(Duty.CHANNEL_EDITOR)) | Q(pk__in=theirs.values("agency"))
+    with_website = Channel.objects.filter(kind=ChannelKind.WEBSITE, in_use=True)
+    return Agency.objects.filter(wanted, pk__in=with_website.values("agency"))
 
 
 def _is_theirs(responsible_id: int | None, user: Any, edits: bool) -> bool:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.channels import health_words
-from gongkai.channels.health import Finding
+from gongkai.channels.health import Board, Finding
 from gongkai.law.inspection import ColumnState, State
 
 # The sign of a state and the word beside it.
@@ -20,17 +20,6 @@ SIGNS: dict[State, tuple[str, str | Promise]] = {
     State.SOON: ("soon", gettext_lazy("Due soon")),
     State.UNKNOWN: ("held", gettext_lazy("Not measured")),
     State.FINE: ("fine", gettext_lazy("In order")),
-}
-
-# What the link check found, in words; a number is the status the other server gave.
-FOUND: dict[str, str | Promise] = {
-    "nothing there": gettext_lazy("nothing stands there in public"),
-    "unreachable": gettext_lazy("the server cannot be reached"),
-    "no such host": gettext_lazy("there is no such server"),
-    "too slow": gettext_lazy("the server did not answer in time"),
-    "private address": gettext_lazy("it leads into a network that is not public"),
-    "bad address": gettext_lazy("it is no address"),
-    "redirects without end": gettext_lazy("it leads on without end"),
 }
 
 
@@ -50,7 +39,6 @@ def row_of(finding: Finding) -> dict[str, Any]:
         "finding": finding,
         "sign": sign,
         "word": word,
-        "columns": [line_of(each) for each in finding.columns],
     }
 
 
@@ -69,11 +57,20 @@ def line_of(state: ColumnState) -> dict[str, Any]:
         "word": word,
         "says": health_words.column(state),
         "limit": health_words.limit(state),
+        "left": health_words.days_left(state.days_left),
     }
 
 
-def found_words(found: str) -> str:
-    """Say what the link check found."""
-    if found.isdigit():
-        return _("the server answered %(status)s") % {"status": found}
-    return str(FOUND.get(found, found))
+def forecast_of(board: Board) -> list[dict[str, Any]]:
+    """Return what becomes due next: columns, and whatever else has a last day; the next one first."""
+    rows = [(each.days_left or 0, 1, line_of(each)) for each in board.forecast]
+    for finding in board.findings:
+        if finding.indicator.id in _AGEING and finding.days_left is not None and finding.days_left >= 0:
+            sign, word = SIGNS[finding.state]
+            told = {"sign": sign, "word": word, "says": finding.says[0]}
+            rows.append((finding.days_left, 0, told))
+    return [told for _left, _place, told in sorted(rows, key=lambda row: row[:2])]
+
+
+# What becomes overdue as a whole, beside the columns.
+_AGEING = {"V3", "V5", "D4", "N2"}

@@ -83,7 +83,7 @@ class ChooseForm(ActForm):
             self.fields[f"word_{place}"] = forms.ModelChoiceField(
                 queryset=columns,
                 label=_("Column for “%(word)s”") % {"word": word[:50]},
-                empty_label=_("none"),
+                empty_label=_("as for all that name none"),
                 required=False,
                 initial=self.wishes.columns.get(word),
             )
@@ -103,6 +103,17 @@ class ChooseForm(ActForm):
         self.fields["published_on"] = DayField(
             label=_("Day of publication of all that name none"), required=False, initial=wishes.day
         )
+        if self.run.report.get("kind") == "pages":
+            self.fields["site"] = forms.CharField(
+                label=_("Address the folder stood at"),
+                max_length=200,
+                required=False,
+                initial=wishes.site,
+                help_text=_(
+                    "A page that does not say where it stood stood here, at its place in the folder; that"
+                    " address leads to the item from now on. “/” is the top of the website; empty: nowhere."
+                ),
+            )
         self.fields["leave_out"] = forms.BooleanField(
             label=_("Leave out the lines that are wrong, instead of bringing in none"),
             required=False,
@@ -178,6 +189,7 @@ class ChooseForm(ActForm):
             source=said["source"],
             published_on=said["published_on"].isoformat() if said["published_on"] else "",
             leave_out=said["leave_out"],
+            site=said.get("site", self.wishes.site),
             answered=tuple(said.get("answered", ())),
             why=said.get("why", ""),
         )

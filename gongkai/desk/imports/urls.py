@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:pk>/choose/", views.Choose.as_view(), name="item_import_choose"),
     path("<int:pk>/check/", views.Check.as_view(), name="item_import_check"),
     path("<int:pk>/start/", views.Start.as_view(), name="item_import_start"),
+    path("<int:pk>/stop/", views.Stop.as_view(), name="item_import_stop"),
     path("<int:pk>/clear/", views.Clear.as_view(), name="item_import_clear"),
     path("<int:pk>/undo/", views.Undo.as_view(), name="item_import_undo"),
     path("<int:pk>/drop/", views.Drop.as_view(), name="item_import_drop"),

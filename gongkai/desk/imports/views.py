@@ -112,6 +112,14 @@ class ImportPage(SubjectPage):
         run, by = self.object, self.request.user
         if run.state in {State.UPLOADED, State.CHECKED, State.FAILED}:
             yield from self._before(run, by)
+        if run.is_at_work:
+            yield Offer(
+                _("Stop it"),
+                _url("stop", run),
+                _("Nothing of it is kept; you may begin anew."),
+                policy.obstacles_to_stopping(run, by),
+                quiet=True,
+            )
         if run.state == State.DONE:
             yield Offer(
                 _("Record a clearance for the rest"),
@@ -168,6 +176,7 @@ class ImportPage(SubjectPage):
             report=report,
             status=STATUS[State(run.state)],
             errors=report.get("errors", [])[:LINES_SHOWN],
+            passed=report.get("passed", [])[:LINES_SHOWN],
             notes=report.get("notes", [])[:LINES_SHOWN],
             findings=[
                 {"where": where, "title": title, "kind": KIND_LABELS.get(kind, kind), "said": said}
@@ -255,6 +264,20 @@ def _of_state(run: Import) -> str:
     return _("It could not be read through; see why below.")
 
 
+class Stop(_RunAct):
+    form_class = ActForm
+    heading = gettext_lazy("Stop the import")
+    button = gettext_lazy("Stop it")
+    says = gettext_lazy("Nothing of it is kept; you may begin anew.")
+    done = gettext_lazy("It was stopped. Nothing of it was kept.")
+
+    def obstacles(self) -> Iterable[str]:
+        return policy.obstacles_to_stopping(self.subject, self.request.user)
+
+    def run(self, form: Any) -> Any:
+        return actions.stop(self.subject, by=self.request.user)
+
+
 class Clear(_RunAct):
     form_class = ClearForm
     template_name = "desk/imports/clear.html"
@@ -281,6 +304,11 @@ class Undo(_RunAct):
     form_class = ReasonForm
     heading = gettext_lazy("Take the import back")
     button = gettext_lazy("Take the import back")
+    says = gettext_lazy(
+        "Its items leave the website, the search and the lists with their texts, files, releases and old"
+        " addresses. What stays: the entries in the journal, the index numbers, which are not given again,"
+        " and what readers have saved or printed."
+    )
     done = gettext_lazy("All its items have left.")
     grave = True
 
@@ -321,6 +349,7 @@ class Lines(OfSubject, View):
             [where, KIND_LABELS.get(kind, kind), f"{title}: {said}"]
             for where, title, kind, said in report.get("findings", [])
         ]
+        rows += [[where, _("passed over"), says] for where, says in report.get("passed", [])]
         rows += [[where, _("noted"), says] for where, says in report.get("notes", [])]
         return as_download(("\ufeff" + "".join(csv_text(rows))).encode(), f"{run.pk}.csv")
 

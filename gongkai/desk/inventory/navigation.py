@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.acts import clock
@@ -10,13 +11,13 @@ from gongkai.kit.navigation import Entry
 WHO = OFFICE | SUPERVISORS
 
 
-def missed(user: Any) -> int:
-    """Count what was missed by the sections the person answers for: one query at most."""
+def missed(user: Any) -> tuple[QuerySet[OwedPeriod]]:
+    """Return what was missed by the sections the person answers for."""
     periods = OwedPeriod.objects.missed(clock.today())
     if agencies := user.agency_ids_as(Duty.FOI_OFFICER):
-        return periods.filter(duty__matter__agency__in=agencies).count()
+        return (periods.filter(duty__matter__agency__in=agencies),)
     sections = [pk for each in user.sections_by_agency.values() for pk in each]
-    return periods.filter(duty__section__in=sections).count() if sections else 0
+    return (periods.filter(duty__section__in=sections),)
 
 
 ENTRIES = (

@@ -15,7 +15,7 @@ from gongkai.desk.inventory.words import deadline
 from gongkai.inventory.due import soon_until
 from gongkai.inventory.models import OwedPeriod, Standing, Task, TaskState
 from gongkai.inventory.queries import condition, tasks_of
-from gongkai.kit.waiting import Deadline, Waiting
+from gongkai.kit.waiting import Deadline, Question, Waiting, told
 from gongkai.workdays.calendar import Calendar
 from gongkai.workdays.queries import loaded_calendar
 
@@ -23,22 +23,27 @@ AT_MOST = 30
 
 
 def waiting_for(user: Any) -> list[Waiting]:
-    """Return what the inventory asks of the person, the most pressing first. Three queries at most."""
+    """Return what the inventory asks of the person, the most pressing first."""
+    return told(questions_for(user))
+
+
+def questions_for(user: Any) -> Iterator[Question]:
     sections = [pk for each in user.sections_by_agency.values() for pk in each]
     keeping = user.agency_ids_as(Duty.FOI_OFFICER, Duty.FOI_HEAD)
     if not sections and not keeping and not user.working_agency_ids:
-        return []
-    today, calendar = clock.today(), loaded_calendar()
-    return [
-        *_periods(sections, keeping, today, calendar),
-        *_tasks(user, today, calendar),
-        *_reports(keeping),
-    ]
-
-
-def _periods(sections: list[int], keeping: set[int], today: date, calendar: Calendar) -> Iterator[Waiting]:
-    if not sections and not keeping:
         return
+    today, calendar = clock.today(), loaded_calendar()
+    if sections or keeping:
+        periods = _wanted(sections, keeping, today, calendar)
+        yield Question(periods, lambda: _periods(periods, keeping, today, calendar))
+    tasks = tasks_of(user).filter(state=TaskState.OPEN)
+    yield Question(tasks, lambda: _tasks(tasks, today, calendar))
+    if keeping:
+        reported = Task.objects.filter(state=TaskState.REPORTED, priority__agency__in=keeping)
+        yield Question(reported, lambda: _reports(reported))
+
+
+def _wanted(sections: list[int], keeping: set[int], today: date, calendar: Calendar) -> Any:
     soon = soon_until(today, calendar)
     missed = condition(Standing.MISSED, today, soon)
     near = condition(Standing.SOON, today, soon) | condition(Standing.UNKNOWN, today, soon)
@@ -46,7 +51,11 @@ def _periods(sections: list[int], keeping: set[int], today: date, calendar: Cale
     # The FOI office steps in when it is too late, and decides what sections ask.
     asked = Q(state="owed") & ~Q(proposed_excuse="")
     wanted |= Q(duty__matter__agency__in=keeping) & (missed | asked)
-    for period in OwedPeriod.objects.filter(wanted).with_duty().order_by("due_on", "pk")[:AT_MOST]:
+    return OwedPeriod.objects.filter(wanted)
+
+
+def _periods(periods: Any, keeping: set[int], today: date, calendar: Calendar) -> Iterator[Waiting]:
+    for period in periods.with_duty().order_by("due_on", "pk")[:AT_MOST]:
         decides = bool(period.proposed_excuse) and period.agency.pk in keeping
         yield Waiting(
             kind=_("Owed period"),
@@ -67,8 +76,8 @@ def _deadline_of(period: OwedPeriod, today: date, calendar: Calendar) -> Deadlin
     return deadline(period.due_on, period.due_unknown_year, today, calendar)
 
 
-def _tasks(user: Any, today: date, calendar: Calendar) -> Iterator[Waiting]:
-    for task in tasks_of(user).filter(state=TaskState.OPEN).order_by("due_on", "pk")[:AT_MOST]:
+def _tasks(tasks: Any, today: date, calendar: Calendar) -> Iterator[Waiting]:
+    for task in tasks.order_by("due_on", "pk")[:AT_MOST]:
         yield Waiting(
             kind=_("Task of the year"),
             title=str(task),
@@ -79,10 +88,7 @@ def _tasks(user: Any, today: date, calendar: Calendar) -> Iterator[Waiting]:
         )
 
 
-def _reports(keeping: set[int]) -> Iterator[Waiting]:
-    if not keeping:
-        return
-    reported = Task.objects.filter(state=TaskState.REPORTED, priority__agency__in=keeping)
+def _reports(reported: Any) -> Iterator[Waiting]:
     for task in reported.select_related("priority__agency").order_by("reported_on", "pk")[:AT_MOST]:
         yield Waiting(
             kind=_("Task of the year"),

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/printed/", views.MarkPrinted.as_view(), name="issue_printed"),
     path("<int:pk>/void/", views.GiveUp.as_view(), name="issue_void"),
     path("<int:pk>/files/<slug:which>/", views.IssueFile.as_view(), name="issue_file"),
+    path("<int:pk>/kept/", views.KeptPages.as_view(), name="issue_kept"),
     path("entries/<int:pk>/out/", views.TakeOut.as_view(), name="issue_entry_out"),
     path("entries/<int:pk>/place/", views.Place.as_view(), name="issue_entry_place"),
     path("entries/<int:pk>/section/", views.NameSection.as_view(), name="issue_entry_section"),

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
-from django.http import Http404
+from django.contrib import messages
+from django.http import FileResponse, Http404
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
+from gongkai.acts import Refused
 from gongkai.acts.duties import OFFICE, SUPERVISORS, Duty
 from gongkai.channels import issues, paper_policy
 from gongkai.channels.models import EntryKind, Issue, IssueEntry, IssueState
+from gongkai.channels.paper_queries import taken_back_from
 from gongkai.desk.issues import forms
 from gongkai.files.storing import store
 from gongkai.kit.forms import ActForm, ReasonForm
-from gongkai.kit.serving import serve_file
+from gongkai.kit.serving import guarded, serve_file
 from gongkai.kit.views import ActPage, CreatePage, ListPage, Offer, OfSubject, SubjectPage
 
 RELEASERS = frozenset({Duty.FOI_OFFICER, Duty.CHANNEL_EDITOR})
@@ -88,22 +93,34 @@ class IssuePage(SubjectPage):
         entries = list(issue.entries.select_related("item", "release", "edition"))
         items = [entry for entry in entries if entry.kind == EntryKind.ITEM]
         may_change = not list(paper_policy.obstacles_to_changing(issue, self.request.user))
-        files = [
-            {"name": file.name, "url": reverse("desk:issue_file", args=[issue.pk, which]), "size": file.size}
-            for which, file in (("pdf", issue.pdf), ("docx", issue.docx), ("proof", issue.proof))
-            if file
-        ]
+        barred = _barred(issue, items)
+        taken_back = taken_back_from(issue) if issue.state == IssueState.PRINTED else []
         return super().get_context_data(
             name=str(issue),
             items=[(entry, str(uuid4()), str(uuid4())) for entry in items],
             corrections=[entry for entry in entries if entry.kind == EntryKind.CORRECTION],
-            files=files,
+            files=_files(issue, barred, taken_back),
             may_change=may_change,
-            barred=list(paper_policy.obstacles_of_entries(items))
-            if issue.state in (IssueState.COLLECTING, IssueState.CLOSED)
-            else [],
+            barred=barred,
+            taken_back=taken_back,
+            may_open_kept=not list(paper_policy.obstacles_to_opening_kept_pages(issue)),
             **kwargs,
         )
+
+
+def _barred(issue: Issue, items: list[IssueEntry]) -> list[str]:
+    open_states = (IssueState.COLLECTING, IssueState.CLOSED)
+    return list(paper_policy.obstacles_of_entries(items)) if issue.state in open_states else []
+
+
+def _files(issue: Issue, barred: list[str], taken_back: list[IssueEntry]) -> list[dict[str, Any]]:
+    """Return the files the page offers; pages that hold what was taken back are none of them."""
+    pages = [] if barred or taken_back else [("pdf", issue.pdf), ("docx", issue.docx)]
+    return [
+        {"name": file.name, "url": reverse("desk:issue_file", args=[issue.pk, which]), "size": file.size}
+        for which, file in [*pages, ("proof", issue.proof)]
+        if file and file.erased_at is None
+    ]
 
 
 class OpenIssue(CreatePage):
@@ -297,4 +314,38 @@ class IssueFile(OfSubject, View):
         file = {"pdf": issue.pdf, "docx": issue.docx, "proof": issue.proof}.get(which)
         if file is None:
             raise Http404
+        if which == "proof":
+            return serve_file(file)
+        reasons = list(paper_policy.obstacles_to_handing_out_pages(issue))
+        if reasons:
+            messages.error(request, _("The pages are not handed out: %(why)s") % {"why": " ".join(reasons)})
+            return redirect(issue)
+        if issue.state == IssueState.PRINTED and taken_back_from(issue):
+            return redirect("desk:issue_kept", issue.pk)
         return serve_file(file)
+
+
+class KeptPages(_IssueAct):
+    """The pages as they were printed, of an issue some item of which was taken back since: a proof only."""
+
+    form_class = ActForm
+    template_name = "desk/issues/kept.html"
+    heading = gettext_lazy("Pages as printed")
+    button = gettext_lazy("Open them, marked as kept for proof")
+
+    def obstacles(self) -> Iterable[str]:
+        return paper_policy.obstacles_to_opening_kept_pages(self.subject)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(taken_back=taken_back_from(self.subject), **kwargs)
+
+    def form_valid(self, form: Any) -> Any:
+        try:
+            pages = issues.open_kept_pages(self.subject, by=self.request.user)
+        except Refused as refused:
+            form.add_refusals(refused.reasons)
+            return self.form_invalid(form)
+        name = _("%(issue)s, kept.pdf") % {"issue": self.subject}
+        return guarded(
+            FileResponse(BytesIO(pages), as_attachment=True, filename=name, content_type="application/pdf")
+        )

@@ -1,5 +1,6 @@
 """Issues that are closed and wait to be told as printed."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.urls import reverse
@@ -7,15 +8,23 @@ from django.utils.translation import gettext as _
 
 from gongkai.channels.paper_queries import issues_to_print
 from gongkai.channels.policy import RELEASERS
-from gongkai.kit.waiting import Waiting
+from gongkai.kit.waiting import Question, Waiting, told
 
 _AT_MOST = 20
 
 
 def waiting_for(user: Any) -> list[Waiting]:
-    agencies = user.agency_ids_as(*RELEASERS)
-    if not agencies:
-        return []
+    """Return the issues the person may tell as printed."""
+    return told(questions_for(user))
+
+
+def questions_for(user: Any) -> Iterator[Question]:
+    if agencies := user.agency_ids_as(*RELEASERS):
+        issues = issues_to_print(agencies)
+        yield Question(issues, lambda: _to_print(issues))
+
+
+def _to_print(issues: Any) -> Iterable[Waiting]:
     return [
         Waiting(
             kind=_("Issue"),
@@ -25,5 +34,5 @@ def waiting_for(user: Any) -> list[Waiting]:
             button=_("Printed"),
             since=issue.day,
         )
-        for issue in issues_to_print(agencies)[:_AT_MOST]
+        for issue in issues[:_AT_MOST]
     ]

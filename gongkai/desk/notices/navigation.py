@@ -2,7 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.acts.duties import Duty
 from gongkai.kit.navigation import Entry
-from gongkai.notices.queries import messages_for_a_person, unread_by
+from gongkai.notices.queries import messages_for_a_person, unread_of
 
 ENTRIES = (
     Entry(
@@ -12,7 +12,7 @@ ENTRIES = (
         duties=frozenset(Duty),
         group=_("My work"),
         order=1,
-        waiting=unread_by,
+        waiting=lambda user: (unread_of(user),),
     ),
     Entry(
         name="outbox",
@@ -21,6 +21,6 @@ ENTRIES = (
         duties=frozenset({Duty.SYSTEM_ADMINISTRATOR}),
         group=_("Administration"),
         order=88,
-        waiting=messages_for_a_person,
+        waiting=lambda user: (messages_for_a_person(user),),
     ),
 )

@@ -1,15 +1,8 @@
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.acts.duties import OFFICE, SUPERVISORS, Duty
-from gongkai.desk.secrecy.waiting import count_for
+from gongkai.desk.secrecy.waiting import rows_for
 from gongkai.kit.navigation import Entry
-
-
-def _waiting(user: Any) -> int:
-    return count_for(user)
-
 
 ENTRIES = (
     Entry(
@@ -19,6 +12,6 @@ ENTRIES = (
         duties=(OFFICE | SUPERVISORS) - {Duty.LEGAL_COUNSEL},
         group=_("My work"),
         order=30,
-        waiting=_waiting,
+        waiting=rows_for,
     ),
 )

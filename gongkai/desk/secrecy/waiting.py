@@ -1,16 +1,17 @@
 """Reviews whose next step is this person's: above all the signatures that are due."""
 
+from collections.abc import Iterator
 from datetime import date
-from itertools import chain
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from gongkai.acts import clock
 from gongkai.acts.duties import Duty
 from gongkai.documents.models import Document, Form
 from gongkai.kit.leading import InCharge
-from gongkai.kit.waiting import Deadline, Waiting, deadline_of, not_known
+from gongkai.kit.waiting import Deadline, Question, Waiting, deadline_of, not_known, told
 from gongkai.law.deadlines import working_days_left
 from gongkai.secrecy.models import Review, State
 from gongkai.secrecy.periods import decision_due_on
@@ -24,9 +25,22 @@ _LEADERS = {Duty.RESPONSIBLE_LEADER, Duty.PRINCIPAL_LEADER}
 
 
 def waiting_for(user: Any) -> list[Waiting]:
-    to_sign, reviews = _to_sign(user), _reviews(user)
-    if not to_sign and not reviews:
-        return []
+    """Return the signatures that are due and the reviews whose next step is the person's."""
+    return told(questions_for(user))
+
+
+def questions_for(user: Any) -> Iterator[Question]:
+    to_sign, reviews = rows_for(user)
+    yield Question(to_sign, lambda: _signatures(to_sign))
+    yield Question(reviews, lambda: _steps(list(reviews[:_AT_MOST]), user))
+
+
+def _signatures(to_sign: Any) -> list[Waiting]:
+    calendar, today = loaded_calendar(), clock.today()
+    return [_signature(review, calendar, today) for review in to_sign[:_AT_MOST]]
+
+
+def _steps(reviews: list[Review], user: Any) -> list[Waiting]:
     calendar, today = loaded_calendar(), clock.today()
     for_approval = (each for each in reviews if each.state == State.AWAITING_APPROVAL)
     charges = InCharge(user, (each.package.section_id for each in for_approval))
@@ -36,27 +50,24 @@ def waiting_for(user: Any) -> list[Waiting]:
         for_a_leader = review.state == State.AWAITING_APPROVAL
         return charges.told(told, review.package.section_id) if for_a_leader else told
 
-    signatures = (_signature(review, calendar, today) for review in to_sign)
-    return list(chain(signatures, map(row, reviews)))
+    return [row(review) for review in reviews]
 
 
-def count_for(user: Any) -> int:
-    return len(_to_sign(user)) + len(_reviews(user))
+def rows_for(user: Any) -> tuple[QuerySet[Review], QuerySet[Review]]:
+    """Return what waits for the person's signature, and what for another step of theirs."""
+    return _to_sign(user), _reviews(user)
 
 
-def _to_sign(user: Any) -> list[Review]:
-    return list(to_countersign_by(user)[:_AT_MOST]) if user.duties & _LEADERS else []
+def _to_sign(user: Any) -> QuerySet[Review]:
+    return to_countersign_by(user) if user.duties & _LEADERS else Review.objects.none()
 
 
-def _reviews(user: Any) -> list[Review]:
-    reviews = list(reviews_waiting_for(user)[:_AT_MOST])
+def _reviews(user: Any) -> QuerySet[Review]:
     # A piece is decided with its adoption and cleared with its approval: it waits there, not here.
-    elsewhere = set(
-        Document.objects.filter(review__in=reviews, form=Form.PIECE, review__taken_out_at=None)
-        .exclude(state="adopted", review__state__in=[State.AWAITING_DECISION, State.REFERRED])
-        .values_list("review_id", flat=True)
-    )
-    return [review for review in reviews if review.pk not in elsewhere]
+    elsewhere = Document.objects.filter(
+        review=OuterRef("pk"), form=Form.PIECE, review__taken_out_at=None
+    ).exclude(state="adopted", review__state__in=[State.AWAITING_DECISION, State.REFERRED])
+    return reviews_waiting_for(user).exclude(Exists(elsewhere))
 
 
 def _signature(review: Review, calendar: Calendar, today: date) -> Waiting:

@@ -4,8 +4,8 @@ from typing import Any
 
 from django import template
 
+from gongkai.channels.link_words import found as found_words
 from gongkai.channels.models import Link
-from gongkai.desk.health.words import found_words
 
 register = template.Library()
 

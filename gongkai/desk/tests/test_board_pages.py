@@ -6,6 +6,7 @@ import pytest
 
 from gongkai.acts import clock
 from gongkai.acts.duties import Duty
+from gongkai.catalogue import actions as catalogue
 from gongkai.channels import boards, hand_overs
 from gongkai.channels.models import (
     HandOut,
@@ -153,6 +154,17 @@ def test_sheet_and_list_are_papers_to_print(as_, office, item):
     ]
     assert {answer["Content-Type"] for answer in answers} == {"application/pdf"}
     assert leads_to(answers[0].content) == "http://testserver/"
+
+
+def test_the_sheet_of_a_withdrawn_item_is_not_printed_any_more(as_, office, item):
+    posting, client = planned(office, item), as_(office.editor)
+    page = f"/desk/boards/{posting.pk}/"
+    assert f"{page}sheet/" in client.get(page).content.decode()
+    catalogue.withdraw(item, by=office.foi, reason="地址有误。")
+    answer = client.get(f"{page}sheet/", follow=True)
+    assert answer.redirect_chain == [(page, 302)]
+    assert "A withdrawn item is not released." in text(answer)
+    assert f"{page}sheet/" not in client.get(page).content.decode()
 
 
 def test_another_office_finds_neither_sheet_nor_photograph(as_, office, item):

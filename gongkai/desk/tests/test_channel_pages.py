@@ -320,6 +320,26 @@ def keyed(office, wechat):
     return setting_up.give_access(wechat, keys, by=office.sysadmin)
 
 
+def test_the_access_page_says_where_wechat_calls_us_and_what_is_needed(as_, office, wechat, settings):
+    settings.SITE_URL = "https://www.example.gov.cn"
+    Channel.objects.filter(pk=wechat.pk).update(way=Way.WECHAT)
+    client, page = as_(office.sysadmin), f"/desk/channels/{wechat.pk}/access/"
+    assert f"https://www.example.gov.cn/api/v1/channels/wechat/{wechat.pk}/" in text(client.get(page))
+    answer = sent(client, page, app_id="wx1", app_secret="", token="t", aes_key="too-short")
+    assert answer.status_code == 422
+    assert {"app_secret", "aes_key"} == set(answer.context_data["form"].errors)
+    sent(client, page, app_id="wx1", app_secret="s", token="t", aes_key="k" * 43)
+    assert setting_up.access_of(Channel.objects.get(pk=wechat.pk))["aes_key"] == "k" * 43
+
+
+def test_what_weibo_wants_to_know_of_the_office_is_asked_for(as_, office, account):
+    client, page = as_(office.sysadmin), f"/desk/channels/{account.pk}/access/"
+    answer = sent(client, page, access_token="t", domain="", ip="not an address")
+    assert set(answer.context_data["form"].errors) == {"ip"}
+    sent(client, page, access_token="t", domain="", ip="211.156.0.1")
+    assert setting_up.access_of(Channel.objects.get(pk=account.pk))["ip"] == "211.156.0.1"
+
+
 def test_only_the_system_administrator_gives_access(as_, office, wechat):
     wechat.way = Way.WECHAT
     wechat.save()

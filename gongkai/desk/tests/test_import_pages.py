@@ -9,7 +9,7 @@ import pytest
 from gongkai.catalogue.importing import actions
 from gongkai.catalogue.models import Import, Item
 from gongkai.catalogue.tests.factories import column
-from gongkai.catalogue.tests.importing.factories import LIST, brought, checked, done
+from gongkai.catalogue.tests.importing.factories import LIST, brought, checked, done, packed, page
 from gongkai.desk.tests.pages import HOSTILE, faults_of, sent, shown, text, uploaded
 
 pytestmark = pytest.mark.django_db
@@ -144,3 +144,22 @@ def test_the_list_asks_as_much_for_many_runs_as_for_few(as_, office, django_asse
     client.get("/desk/imports/")
     with django_assert_max_num_queries(20):
         client.get("/desk/imports/")
+
+
+def test_work_at_a_long_run_is_stopped_from_its_page(as_, office, monkeypatch):
+    monkeypatch.setattr(actions, "AT_ONCE", 1)
+    run = checked(office)
+    client = as_(office.foi)
+    assert "Stop it" in shown(client.get(path(run)))
+    assert sent(client, path(run, "stop/")).status_code == 302
+    run.refresh_from_db()
+    assert run.state == State.UPLOADED
+
+
+def test_what_is_passed_over_is_told_on_the_page(as_, office):
+    pages = packed({"index.html": "<title>街道</title>", "x.html": page(), "p.png": b"x", "附件.txt": "x"})
+    run = checked(office, pages, "site.zip", column=column(office).pk)
+    client = as_(office.foi)
+    assert "Passed over" in shown(client.get(path(run)))
+    assert "index.html" in text(client.get(path(run, "lines/")))
+    assert "Address the folder stood at" in shown(client.get(path(run, "choose/")))

@@ -1,12 +1,17 @@
 """The newspaper through its pages."""
 
+import pypdfium2
 import pytest
 
+from gongkai.acts import clock
+from gongkai.catalogue import actions as catalogue
+from gongkai.channels import issues
 from gongkai.channels.models import Issue, IssueState, State
 from gongkai.channels.tests.factories import channel, published_item
 from gongkai.desk.issues.waiting import waiting_for
 from gongkai.desk.tests.pages import sent, shown, text
 from gongkai.desk.tests.papers import DAY, NEWSPAPER, begun, queries_of
+from gongkai.journal.models import Entry
 from gongkai.people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +112,46 @@ def test_thirty_issues_cost_as_many_queries_as_three(as_, office, item):
         return queries_of(client, "/desk/issues/")
 
     assert more(2) == more(27) <= 16
+
+
+@pytest.mark.one_database
+@pytest.mark.django_db(transaction=True)
+def test_the_pages_of_a_closed_issue_are_not_handed_out_once_an_item_was_withdrawn(as_, office, item):
+    other = published_item(office, "朝内头条便民菜站恢复营业")
+    issue = issues.close(begun(office, item, other), by=office.editor)
+    client, page = as_(office.editor), f"/desk/issues/{issue.pk}/"
+    assert f"{page}files/pdf/" in client.get(page).content.decode()
+    catalogue.withdraw(item, by=office.foi, reason="地址有误。")
+    for which in ("pdf", "docx"):
+        answer = client.get(f"{page}files/{which}/", follow=True)
+        assert answer.redirect_chain == [(page, 302)]
+        assert "not handed out" in text(answer)
+    assert f"{page}files/" not in client.get(page).content.decode()
+    # Opened again without it, the pages are made anew.
+    sent(client, f"{page}open-again/")
+    sent(client, f"/desk/issues/entries/{issue.entries.get(item=item).pk}/out/")
+    sent(client, f"{page}close/")
+    assert client.get(f"{page}files/pdf/")["Content-Type"] == "application/pdf"
+
+
+@pytest.mark.one_database
+@pytest.mark.django_db(transaction=True)
+def test_the_pages_of_a_printed_issue_are_kept_as_a_marked_proof_once_an_item_was_withdrawn(
+    as_, office, item
+):
+    issue = issues.close(begun(office, item), by=office.editor)
+    issue = issues.mark_printed(issue, by=office.editor, printed_on=clock.today())
+    client, page = as_(office.editor), f"/desk/issues/{issue.pk}/"
+    assert client.get(f"{page}files/pdf/")["Content-Type"] == "application/pdf"
+    catalogue.withdraw(item, by=office.foi, reason="地址有误。")
+    shown_now = text(client.get(page))
+    assert "taken back since" in shown_now
+    assert "地址有误。" in shown_now
+    for which in ("pdf", "docx"):
+        assert client.get(f"{page}files/{which}/").url == f"{page}kept/"
+    kept = sent(client, f"{page}kept/")
+    assert kept["Cache-Control"] == "private, no-store"
+    pages = pypdfium2.PdfDocument(b"".join(kept.streaming_content))
+    assert all(issues.KEPT_MARK in each.get_textpage().get_text_bounded() for each in pages)
+    assert Entry.objects.filter(act="channels.issue_kept_opened").count() == 1
+    assert client.get(f"/papers/{issue.pk}/").status_code == 404

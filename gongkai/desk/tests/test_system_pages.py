@@ -76,7 +76,7 @@ def test_the_list_asks_the_database_the_same_for_three_and_for_thirty(office, as
             open_system(office.agency, name=f"系统{place}", scopes=["documents.draft"], by=office.sysadmin)
         client = as_(office.sysadmin)
         client.get(reverse("desk:system_list"))
-        with django_assert_num_queries(7) as asked:
+        with django_assert_num_queries(6) as asked:
             client.get(reverse("desk:system_list"))
         return len(asked)
 

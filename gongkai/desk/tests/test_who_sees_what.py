@@ -71,6 +71,7 @@ def test_every_address_with_a_number_is_known_here(papers):
     assert len(list(addresses(people, "account", papers))) >= 5
 
 
+@pytest.mark.usefixtures("plain_refusals")
 def test_another_office_finds_none_of_the_papers(as_, office, papers):
     client = as_(office.stranger)
     for duty in (Duty.SECRECY_REVIEWER, Duty.RESPONSIBLE_LEADER, Duty.CHANNEL_EDITOR, Duty.OFFICE_CHECKER):
@@ -80,6 +81,7 @@ def test_another_office_finds_none_of_the_papers(as_, office, papers):
         assert sent(client, url, reason="x", remark="x").status_code in (404, 405), url
 
 
+@pytest.mark.usefixtures("plain_refusals")
 def test_administrators_and_residents_find_none_of_the_papers(as_, office, papers):
     for person in (office.sysadmin, office.secadmin, office.auditor, office.citizen):
         client = as_(person)
@@ -89,6 +91,7 @@ def test_administrators_and_residents_find_none_of_the_papers(as_, office, paper
             assert client.get(url).status_code in (403, 404), (person, url)
 
 
+@pytest.mark.usefixtures("plain_refusals")
 def test_the_system_administrator_sees_the_channel_and_no_release(as_, office, papers):
     client = as_(office.sysadmin)
     assert client.get(f"/desk/channels/{papers['channel']}/").status_code == 200
@@ -97,6 +100,7 @@ def test_the_system_administrator_sees_the_channel_and_no_release(as_, office, p
             assert client.get(url).status_code in (403, 404), url
 
 
+@pytest.mark.usefixtures("plain_refusals")
 def test_the_administrators_of_another_office_find_none_of_the_accounts(as_, office, papers):
     for duty in ("system_administrator", "security_administrator", "audit_administrator"):
         client = as_(office.person(duty, "邻办（虚构）", [duty], office.other))
@@ -106,6 +110,7 @@ def test_the_administrators_of_another_office_find_none_of_the_accounts(as_, off
         assert office.foi.name not in text(client.get("/desk/people/"))
 
 
+@pytest.mark.usefixtures("plain_refusals")
 def test_whoever_is_no_administrator_finds_no_accounts(as_, office, papers):
     client = as_(office.foi)
     for url in addresses(people, "account", papers):

@@ -130,6 +130,7 @@ def test_a_pdf_with_holes_is_refused_with_a_sentence(office: SimpleNamespace) ->
     assert "No installed font has the characters" in words(answer)
 
 
+@pytest.mark.usefixtures("plain_refusals")
 def test_for_others_no_letter_exists(office: SimpleNamespace, letter: OutgoingLetter) -> None:
     addresses = [page(name, letter) for name in PAGES] + [file(letter, "docx"), file(letter, "pdf")]
     for person in (office.stranger, office.officer, office.supervisor, office.auditor, office.head):

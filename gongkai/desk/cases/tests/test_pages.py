@@ -170,6 +170,7 @@ def test_a_tab_left_open_does_not_sign_the_reply_that_came_after(office: SimpleN
 # Who sees what
 
 
+@pytest.mark.usefixtures("plain_refusals")
 def test_for_another_agency_no_page_of_a_case_exists(office: SimpleNamespace) -> None:
     case = registered_case(office)
     reply = signed_reply(case, office)
@@ -305,25 +306,31 @@ def test_what_does_not_fit_is_refused_at_the_form(office: SimpleNamespace, value
     assert not Case.objects.exists()
 
 
-@pytest.mark.parametrize(
-    "query",
-    ["q=%00", "year=x", "state=nonsense", "how_came=x", "page=999", "q=%F0%9F%98%80", "year=2025&state=late"],
-)
-def test_a_strange_query_breaks_no_list(office: SimpleNamespace, query: str) -> None:
+def test_a_strange_query_breaks_no_list(office: SimpleNamespace) -> None:
     registered_case(office)
+    client = signed_in(office.foi)
+    strange = (
+        "q=%00",
+        "year=x",
+        "state=nonsense",
+        "how_came=x",
+        "page=999",
+        "q=%F0%9F%98%80",
+        "year=2025&state=late",
+    )
     for name in ("case_list", "case_list_concluded", "case_list_all"):
-        response = signed_in(office.foi).get(f"{reverse(f'desk:{name}')}?{query}")
-        assert response.status_code in {200, 404}
+        for query in strange:
+            response = client.get(f"{reverse(f'desk:{name}')}?{query}")
+            assert response.status_code in {200, 404}, (name, query)
 
 
 # Lists
 
 
-@pytest.mark.parametrize("name", ["case_list", "case_list_concluded", "case_list_all"])
-def test_lists_cost_the_same_with_many_cases(office: SimpleNamespace, name: str) -> None:
+def test_lists_cost_the_same_with_many_cases(office: SimpleNamespace) -> None:
     client = signed_in(office.foi)
-    client.get(reverse(f"desk:{name}"))  # The first page of a session costs a little more.
-    costs = []
+    addresses = [reverse(f"desk:{name}") for name in ("case_list", "case_list_concluded", "case_list_all")]
+    costs: list[list[int]] = []
     for count in (6, 24):
         for n in range(count):
             case = registered_case(office)
@@ -331,11 +338,15 @@ def test_lists_cost_the_same_with_many_cases(office: SimpleNamespace, name: str)
                 delivered_reply(case, office)
             elif n % 3 == 1:
                 proposed_reply(case, office)
-        with CaptureQueriesContext(connection) as queries:
-            client.get(reverse(f"desk:{name}"))
-        costs.append(len(queries))
+        costs.append([])
+        for address in addresses:
+            client.get(address)  # The first page of a session costs a little more.
+            with CaptureQueriesContext(connection) as queries:
+                client.get(address)
+            costs[-1].append(len(queries))
+    assert costs[0] == costs[1]
     # The bound holds the counts the navigation asks for too.
-    assert costs[0] == costs[1] <= 20
+    assert max(costs[0]) <= 20
 
 
 def test_filters_find_by_state_channel_year_and_words(office: SimpleNamespace) -> None:

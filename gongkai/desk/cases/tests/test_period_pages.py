@@ -311,6 +311,7 @@ def test_a_restart_is_drawn_as_one(case: Case, office: SimpleNamespace) -> None:
 # Who sees what
 
 
+@pytest.mark.usefixtures("plain_refusals")
 def test_for_others_none_of_these_pages_exists(case: Case, office: SimpleNamespace) -> None:
     consultation = consulted(case, office)
     notice = fee_asked(case, office)

@@ -267,39 +267,24 @@ def queries_of(act: Any) -> int:
     return len(captured)
 
 
-@pytest.mark.parametrize("name", ["case_list", "case_list_all", "case_list_waiting", "case_calendar"])
-def test_more_requests_cost_no_more_queries(office: SimpleNamespace, name: str) -> None:
+def test_more_requests_and_a_longer_queue_cost_no_more_queries(office: SimpleNamespace) -> None:
     client = client_of(office.foi_head)
+    names = ("case_list", "case_list_all", "case_list_waiting", "case_calendar")
+
+    def costs() -> dict[str, int]:
+        pages = {name: queries_of(lambda name=name: client.get(reverse(f"desk:{name}"))) for name in names}
+        return {**pages, "queue": queries_of(lambda: waiting_for(office.foi))}
+
     busy(office)
-    client.get(reverse(f"desk:{name}"))
-    few = queries_of(lambda: client.get(reverse(f"desk:{name}")))
+    costs()  # The first page of a session and the first queue of a person cost a little more.
+    few = costs()
     for _each in range(3):
         busy(office)
-    assert queries_of(lambda: client.get(reverse(f"desk:{name}"))) == few
+    assert costs() == few
+    assert few["queue"] <= 14
 
 
-def test_a_longer_queue_costs_no_more_queries(office: SimpleNamespace) -> None:
-    busy(office)
-    waiting_for(office.foi)
-    few = queries_of(lambda: waiting_for(office.foi))
-    for _each in range(3):
-        busy(office)
-    assert queries_of(lambda: waiting_for(office.foi)) == few
-    assert few <= 14
-
-
-@pytest.mark.parametrize(
-    ("state", "titles"),
-    [
-        ("unconfirmed", {"网上"}),
-        ("with_section", {"科室"}),
-        ("overdue", {"迟"}),
-        ("due_week", {"本周"}),
-        ("letters", {"补正"}),
-        ("no_reply", {"网上", "迟", "本周", "补正"}),
-    ],
-)
-def test_the_list_is_narrowed_by_state(office: SimpleNamespace, state: str, titles: set[str]) -> None:
+def test_the_list_is_narrowed_by_state(office: SimpleNamespace) -> None:
     registered_case(office, how_came=HowCame.ONLINE, title="网上")
     proposed_reply(registered_case(office, title="科室", handling_section=office.section), office, TUESDAY)
     registered_case(office, date(2025, 8, 4), title="迟")
@@ -307,8 +292,18 @@ def test_the_list_is_narrowed_by_state(office: SimpleNamespace, state: str, titl
     asked = registered_case(office, title="补正")
     with on(TUESDAY):
         actions.ask_to_clarify(asked, by=office.foi, what="哪一年的", until=date(2025, 10, 15))
-    page = client_of(office.foi).get(reverse("desk:case_list"), {"state": state})
-    assert {case.title for case, _deadline, _stage in page.context["rows"]} == titles
+    client = client_of(office.foi)
+
+    def titles(state: str) -> set[str]:
+        page = client.get(reverse("desk:case_list"), {"state": state})
+        return {case.title for case, _deadline, _stage in page.context["rows"]}
+
+    assert titles("unconfirmed") == {"网上"}
+    assert titles("with_section") == {"科室"}
+    assert titles("overdue") == {"迟"}
+    assert titles("due_week") == {"本周"}
+    assert titles("letters") == {"补正"}
+    assert titles("no_reply") == {"网上", "迟", "本周", "补正"}
 
 
 def test_the_list_is_narrowed_by_section(office: SimpleNamespace) -> None:

@@ -101,6 +101,7 @@ def test_a_file_that_cannot_be_opened_is_refused_with_a_sentence(case: Case, off
     assert "cannot be read as a PDF" in words(answer)
 
 
+@pytest.mark.usefixtures("plain_refusals")
 def test_for_those_who_do_not_redact_none_of_its_pages_exist(
     redaction: Redaction, office: SimpleNamespace
 ) -> None:

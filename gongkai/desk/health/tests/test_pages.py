@@ -160,3 +160,96 @@ def test_a_requesters_message_is_owed_an_answer_until_the_office_writes_back(off
     with clock.pretend(datetime(2018, 5, 16, 9, 0)):
         cases.tell_requester(case, by=office.foi, text="正在审核。")
     assert list(messages_of_requesters(office.agency, clock.today())) == []
+
+
+def test_each_column_stands_once_in_the_list_with_the_person_and_the_way_to_it(client, office, item):
+    column = Column.objects.create(
+        agency=office.agency, name="空着的栏目", slug="bare", kind="guide", responsible=office.officer
+    )
+    page = as_(client, office.editor).get("/desk/health/").content.decode()
+    [_before, listed] = page.split('id="columns"')
+    assert listed.count("空着的栏目") == 1
+    assert f'<a href="/desk/columns/{column.pk}/">' in listed
+    assert office.officer.name in listed
+    assert "Empty" in listed
+    assert 'href="#columns"' in page
+
+
+def test_a_column_whose_person_has_left_is_the_editors(client, office, item):
+    Column.objects.update(responsible=office.officer)
+    office.officer.is_active = False
+    office.officer.save()
+    page = as_(client, office.editor).get("/desk/health/").content.decode()
+    listed = page.partition('id="columns"')[2]
+    assert office.editor.name in listed
+    assert office.officer.name not in listed
+
+
+def test_a_finding_leads_to_where_it_is_mended_and_names_who_does_it(client, office, item):
+    faults.report(office.agency, kind="question", text="什么时候发放补贴")
+    with clock.pretend(datetime(2018, 8, 30, 9, 0)):
+        page = as_(client, office.editor).get("/desk/health/").content.decode()
+    assert 'href="/desk/health/faults/"' in page
+    assert office.foi.name in page
+    # The report is owed by two limits, and stands there once.
+    assert page.count("Website fault 2018-001") == 1
+
+
+def test_a_silent_account_does_not_fail_the_website(client, office, item):
+    factories.channel(office, "wechat")
+    page = as_(client, office.editor).get("/desk/health/").content.decode()
+    assert "No veto item is known today." in page
+    assert "Accounts of the new media would fail today" in page
+
+
+def test_what_becomes_due_names_columns_and_the_home_page_the_next_first(client, office, item):
+    page = as_(client, office.editor).get("/desk/health/").content.decode()
+    ahead = page.partition("What becomes due next")[2].partition("</ul>")[0]
+    assert ahead.index("the next is due within 6 days") < ahead.index("becomes overdue in 6 days")
+
+
+def test_who_has_mended_a_link_sees_it_gone(client, office, item):
+    other = factories.released_item(office, "另一条")
+    Link.objects.create(
+        agency=office.agency,
+        item=item,
+        url=f"/items/{other.pk}/",
+        is_own=True,
+        state=LinkState.DEAD,
+        found="nothing there",
+        next_look_at=clock.now(),
+    )
+    editor = as_(client, office.editor)
+    assert f"/items/{other.pk}/" in editor.get("/desk/health/links/").content.decode()
+    assert "/items/" not in editor.post("/desk/health/links/again/", follow=True).content.decode()
+    assert editor.get("/desk/health/links/again/").status_code == 405
+    assert as_(client, office.sysadmin).post("/desk/health/links/again/").status_code == 403
+
+
+def test_the_page_asks_as_often_for_two_hundred_columns_as_for_two(
+    client, office, item, django_assert_max_num_queries
+):
+    def asked_after(number):
+        Column.objects.bulk_create(
+            Column(
+                agency=office.agency,
+                name=f"栏目{number}之{place}",
+                slug=f"c{number}-{place}",
+                responsible=office.officer,
+            )
+            for place in range(number)
+        )
+        with django_assert_max_num_queries(70) as queries:
+            assert client.get("/desk/health/").status_code == 200
+        return len(queries)
+
+    as_(client, office.editor).get("/desk/health/")
+    assert asked_after(2) == asked_after(198)
+
+
+def test_an_empty_column_waits_for_its_person(office, item):
+    Column.objects.create(agency=office.agency, name="空着的栏目", slug="bare", responsible=office.officer)
+    [row] = waiting_for(office.officer)
+    assert row.title == "空着的栏目"
+    assert row.deadline is None
+    assert "is empty" in row.says

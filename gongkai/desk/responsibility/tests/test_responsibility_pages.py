@@ -210,7 +210,7 @@ def test_pieces_in_one_row_say_how_many_are_ones_own(office):
 
 def test_the_leader_in_charge_is_chosen_already_where_a_word_is_noted(as_, office, charge):
     office.person("li", "李副（虚构）", ["responsible_leader"], office.agency)
-    review = world._for_decision(office, "暴雨通知")
+    review = world.awaiting_decision(office, "暴雨通知")
     review = secrecy.decide(review, by=office.reviewer, opinion="不涉密。")
     page = as_(office.foi).get(reverse("desk:review_approve_orally", args=[review.pk]))
     assert page.context["form"]["leader"].value() == office.leader.pk

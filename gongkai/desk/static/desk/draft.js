@@ -47,7 +47,8 @@
     }
     const sentences = [...(answer.others || []), answer.newer, answer.stopped].filter(Boolean);
     if (told.textContent === sentences.join("")) return;
-    told.replaceChildren(
+    told.textContent = "";
+    told.append(
       ...sentences.map((sentence) => {
         const notice = document.createElement("p");
         notice.className = "notice soon";
@@ -67,7 +68,7 @@
     const whole = changed;
     changed = false;
     firstKey = 0;
-    asking = new AbortController();
+    asking = window.AbortController ? new AbortController() : { abort() {}, signal: undefined };
     try {
       const answer = await fetch(place.dataset.url, { method: "POST", body: message(whole), signal: asking.signal });
       if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
@@ -75,7 +76,7 @@
       begins = false;
       stopped = Boolean(said.stopped);
       show(said);
-    } catch {
+    } catch (fault) {
       if (!sent) {
         changed = changed || whole;
         line.hidden = false;

@@ -73,7 +73,8 @@ function begin() {
   field.querySelector("#body-label").addEventListener("click", () => editor.commands.focus());
 
   function say(...sentences) {
-    note.replaceChildren(
+    note.textContent = "";
+    note.append(
       ...sentences.filter(Boolean).map((sentence) => {
         const line = document.createElement("p");
         line.textContent = sentence;

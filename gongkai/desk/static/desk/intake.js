@@ -3,7 +3,8 @@
 (() => {
   "use strict";
 
-  const form = document.querySelector(".intake")?.closest("form");
+  const intake = document.querySelector(".intake");
+  const form = intake && intake.closest("form");
   if (!form) return;
 
   const ask = async (name, part) => {
@@ -40,8 +41,9 @@
     if (mine !== turn) return;
     const found = new DOMParser().parseFromString(words, "text/html").body;
     // Nobody who types on is told that nothing was found.
-    if (!asked && !found.querySelector(".notice")) found.replaceChildren();
-    earlier.replaceChildren(...found.childNodes);
+    if (!asked && !found.querySelector(".notice")) found.textContent = "";
+    earlier.textContent = "";
+    earlier.append(...found.childNodes);
   };
 
   const oneMore = async (button) => {

@@ -20,7 +20,7 @@
     place.open = chosen.length > 0;
     fields.forEach(({ field, label, file }, at) => {
       field.hidden = at >= chosen.length;
-      file.value = chosen[at] ?? "";
+      file.value = chosen[at] || "";
       if (chosen[at]) label.textContent = place.dataset.say.replace("%(name)s", chosen[at]);
     });
   };

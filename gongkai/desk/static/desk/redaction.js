@@ -68,7 +68,7 @@
         body: JSON.stringify({ boxes, revision }),
       });
       answer = { status: sent.status, said: await sent.json() };
-    } catch {
+    } catch (fault) {
       dirty = true;
       tell(say.sayUnreachable, true);
       return;
@@ -128,7 +128,7 @@
   }
 
   function drawSheets() {
-    for (const cover of root.querySelectorAll(".cover")) cover.replaceChildren();
+    for (const cover of root.querySelectorAll(".cover")) cover.textContent = "";
     for (const box of boxes) {
       const sheet = page(box.page);
       if (!sheet) continue;
@@ -148,7 +148,8 @@
   function draw() {
     for (const box of boxes) hideRect(box);
     drawSheets();
-    list.replaceChildren(...boxes.map(row));
+    list.textContent = "";
+    list.append(...boxes.map(row));
     changedCounts();
   }
 
@@ -241,26 +242,34 @@
 
   // Forms that are taken over
 
+  // An older web view does not say which button sent a form.
+  let clicked = null;
+  root.addEventListener("click", (event) => {
+    clicked = event.target.closest("button");
+  });
+
   root.addEventListener("submit", async (event) => {
     const form = event.target;
     const act = form.dataset.act;
     if (!act) return;
+    const button = event.submitter || clicked;
     if (act === "change") {
       event.preventDefault();
-      if (event.submitter && event.submitter.name === "remove") remove(form.closest(".box-row"));
+      if (button && button.name === "remove") remove(form.closest(".box-row"));
     } else if (act === "hide") {
       event.preventDefault();
-      const one = event.submitter && event.submitter.name === "one";
+      const one = button && button.name === "one";
       if (!one && form.dataset.more) {
         // The server hides those that are not shown as well.
         await keep();
         if (!dirty) form.submit();
         return;
       }
-      const rows = one ? [event.submitter.closest("li")] : [...form.querySelectorAll("li")];
+      const rows = one ? [button.closest("li")] : [...form.querySelectorAll("li")];
       const open = rows.filter((each) => !isHidden(each));
       const ground = groundOf(form);
-      add(open.flatMap((each) => JSON.parse(each.dataset.boxes).map((box) => ({ ...box, ground }))));
+      const marked = [].concat(...open.map((each) => JSON.parse(each.dataset.boxes)));
+      add(marked.map((box) => ({ ...box, ground })));
       if (one) (form.querySelector("[name=one]:not([hidden])") || form.querySelector("[name=all]")).focus();
     } else if (act === "add") {
       const said = new FormData(form);
@@ -304,19 +313,22 @@
     try {
       const answer = await fetch(`${say.search}?${new URLSearchParams({ words })}`, { credentials: "same-origin" });
       hits = (await answer.json()).hits;
-    } catch {
+    } catch (fault) {
       tell(say.sayUnreachable, true);
       return;
     }
     const told = document.createElement("p");
     told.className = "top-3";
     told.setAttribute("role", "status");
-    place.replaceChildren(told);
+    place.textContent = "";
+    place.append(told);
     told.textContent = hits.length ? numbered(say.sayFound, hits.length) : say.sayNothing;
     if (!hits.length) return;
     const form = by("finds-frame").content.firstElementChild.cloneNode(true);
     const model = form.querySelector("li");
-    form.querySelector("ul").replaceChildren(...hits.map((hit) => found(model, hit)));
+    const finds = form.querySelector("ul");
+    finds.textContent = "";
+    finds.append(...hits.map((hit) => found(model, hit)));
     place.append(form);
     markFinds();
   }

@@ -13,12 +13,14 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.handlers.wsgi import get_path_info
@@ -30,6 +32,7 @@ from django.urls import Resolver404, resolve
 
 from gongkai.acts import clock
 from gongkai.journal import changes
+from gongkai.kit.connections import close_if_replaced
 
 SECONDS_BETWEEN_LOOKS = 0.5
 LONGEST_QUERY = 500
@@ -40,15 +43,11 @@ _ELSEWHERE = ("/static/", "/desk/", "/account/", "/api/")
 _KEPT_STATUS = {200, 404, 410}
 _READ_COOKIES = {"Cookie", "Accept-Encoding", "Accept-Language"}
 _OWN_HEADERS = {"vary", "content-length", "etag", "cache-control", "date"}
-# What a reader sends that must not change the page as it is kept.
-_LEFT_OUT = (
-    "HTTP_ACCEPT_ENCODING",
-    "HTTP_AUTHORIZATION",
-    "HTTP_COOKIE",
-    "HTTP_IF_MODIFIED_SINCE",
-    "HTTP_IF_NONE_MATCH",
-    "HTTP_RANGE",
-)
+# Of what a reader sends only where the page is asked for reaches it; nothing else can change what is kept.
+_PASSED_ON = {"HTTP_HOST", "HTTP_X_FORWARDED_PROTO"}
+# A number may be written with any noughts before it.
+_ODD_PATH = re.compile(r"/0\d")
+_HOST = re.compile(r"(.*?)(?::(\d+))?", re.DOTALL)
 
 Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
@@ -121,8 +120,9 @@ def edition_now() -> tuple[Any, ...] | None:
 
 
 def _close_what_is_too_old() -> None:
-    """Do with the thread's connection as Django does around each request."""
+    """Do with the thread's connection as is done around each request."""
     if not connection.in_atomic_block:
+        close_if_replaced()
         connection.close_if_unusable_or_obsolete()
 
 
@@ -192,7 +192,7 @@ class Remembering:
         """Keep a page, unless something changed while it was being made."""
         with self._lock:
             if edition == self._edition:
-                is_odd = bool(key[2]) or not page.status.startswith("200")
+                is_odd = not page.status.startswith("200") or _is_odd(key)
                 (self.odd_pages if is_odd else self.pages).put(key, page)
 
     def _make(self, environ: Environ, chosen: Mapping[str, str], start: Start) -> Page | Iterable[bytes]:
@@ -228,10 +228,26 @@ def _key(environ: Environ, chosen: Mapping[str, str]) -> tuple[str, ...]:
         environ.get("HTTP_HOST") or environ["SERVER_NAME"],
         environ.get("SCRIPT_NAME", "") + environ["PATH_INFO"],
         environ.get("QUERY_STRING", ""),
+        environ.get("SERVER_PORT", ""),
         environ["wsgi.url_scheme"],
-        environ.get("HTTP_X_FORWARDED_PROTO", "") if settings.BEHIND_TLS_PROXY else "",
+        "tls" if _is_by_tls(environ) else "",
         *chosen.values(),
     )
+
+
+def _is_odd(key: tuple[str, ...]) -> bool:
+    """Say whether an address is one of endlessly many of the same page: by a query, noughts, a port."""
+    host, path, query, own_port = key[:4]
+    name, port = _HOST.fullmatch(host).groups()  # type: ignore[union-attr]
+    is_odd_host = name != name.lower() or name.endswith(".")
+    is_odd_port = port not in {None, own_port, str(urlsplit(settings.SITE_URL).port)}
+    return bool(query) or is_odd_host or is_odd_port or bool(_ODD_PATH.search(path))
+
+
+def _is_by_tls(environ: Environ) -> bool:
+    """Say whether the proxy in front was asked by TLS, as Django reads it."""
+    told = environ.get("HTTP_X_FORWARDED_PROTO", "") if settings.BEHIND_TLS_PROXY else ""
+    return str(told).split(",")[0].strip() == "https"
 
 
 def _may_be_remembered(environ: Environ) -> bool:
@@ -244,7 +260,9 @@ def _may_be_remembered(environ: Environ) -> bool:
 
 
 def _for_everybody(environ: Environ, chosen: Mapping[str, str]) -> Environ:
-    request = {name: value for name, value in environ.items() if name not in _LEFT_OUT}
+    request = {
+        name: value for name, value in environ.items() if not name.startswith("HTTP_") or name in _PASSED_ON
+    }
     request["REQUEST_METHOD"] = "GET"
     if chosen:
         request["HTTP_COOKIE"] = "; ".join(f"{name}={value}" for name, value in chosen.items())

@@ -31,7 +31,10 @@ class Catalogue(OfSection, View):
         if kind not in ("xlsx", "csv"):
             raise Http404
         items = self.items()
-        if request.GET.get("office"):
+        if named := request.GET.get("office"):
+            # A table that stands alone does not show whose it is instead.
+            if self.chosen_office.slug != named:
+                raise Http404
             items = items.filter(agency=self.chosen_office)
         rows = items.order_by("-published_on", "-pk").values_list(*listing.FIELDS).iterator(_AT_ONCE)
         place = absolute(request, "/items/0/").replace("%", "%%").replace("/items/0/", "/items/%d/")

@@ -87,7 +87,7 @@ class ItemPage(PortalPage, TemplateView):
             before=before,
             elements=elements,
             history=self._history(),
-            areas=[key_area(each.area).label for each in item.key_areas.order_by("area")],
+            areas=[key_area(each.area) for each in item.key_areas.order_by("area")],
             duty=self._duty(),
             address=absolute(self.request, item.get_public_url()),
             mail=self._mail(),
@@ -234,7 +234,8 @@ class ItemFile(View):
         shown = of_portal(public_items(), portal_agency())
         item = shown.select_related("package").filter(pk=pk).first()
         found = item.package.files.select_related("file").filter(file_id=file).first() if item else None
-        if found is None:
+        # A lost file is on the health board; readers are not told that their request broke something.
+        if found is None or not found.file.place.is_file():
             raise Http404
         answer = serve_picture(found.file, request)
         answer["Cache-Control"] = "no-cache"

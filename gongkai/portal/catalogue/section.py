@@ -263,5 +263,6 @@ class OfArea(ItemList):
 
 
 def feed_of(column: Column, office: Agency) -> str:
-    """Return the address of a column's feed; empty where this portal offers none."""
-    return reverse("portal:column_feed", args=[column.slug, "atom"]) if column.agency_id == office.pk else ""
+    """Return the address of a column's feed; that of another office names it."""
+    address = reverse("portal:column_feed", args=[column.slug, "atom"])
+    return address if column.agency_id == office.pk else f"{address}?office={column.agency.slug}"

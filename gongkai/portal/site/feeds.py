@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import feedgenerator, translation
 from django.utils.cache import get_conditional_response
+from django.utils.html import escape
 from django.utils.http import http_date, quote_etag
 from django.utils.translation import gettext as _
 from django.views.generic import View
@@ -23,19 +24,42 @@ from gongkai.catalogue.models import Column, Item
 from gongkai.channels.queries import public_items
 from gongkai.kit.context import portal_agency
 from gongkai.kit.site import absolute
-from gongkai.portal.site.summaries import on_one_line, summary_of
+from gongkai.portal.site.summaries import on_one_line, published_at, summary_of
 
 ENTRIES = 30
-KINDS = {"atom": feedgenerator.Atom1Feed, "rss": feedgenerator.Rss201rev2Feed}
+BEGUN = datetime(2019, 5, 15, tzinfo=BEIJING)  # the day of a feed in which nothing stands
+
+
+class _Dated:
+    """A feed without entries is as old as the Regulations, not as new as the question."""
+
+    items: list[Any]
+
+    def latest_post_date(self) -> datetime:
+        latest: datetime = super().latest_post_date()  # type: ignore[misc]
+        return latest if self.items else BEGUN
+
+
+class _Atom(_Dated, feedgenerator.Atom1Feed):
+    pass
+
+
+class _Rss(_Dated, feedgenerator.Rss201rev2Feed):
+    pass
+
+
+KINDS: dict[str, Any] = {"atom": _Atom, "rss": _Rss}
 TYPES = {"atom": "application/atom+xml", "rss": "application/rss+xml"}
 
 
 def offered(request: Any, office: Agency, column: Column | None) -> list[tuple[str, str, str]]:
     """Return the feeds a page leads to: (name, address, type), those of its column first."""
     found = []
-    if column is not None and column.agency_id == office.pk:
+    if column is not None:
+        # Another office of the portal may have a column of the same short address.
+        other = f"?office={column.agency.slug}" if column.agency_id != office.pk else ""
         for kind, type_ in TYPES.items():
-            url = reverse("portal:column_feed", args=[column.slug, kind])
+            url = reverse("portal:column_feed", args=[column.slug, kind]) + other
             found.append((f"{column.name} ({_NAMES[kind]})", absolute(request, url), type_))
     for kind, type_ in TYPES.items():
         url = reverse("portal:feed", args=[kind])
@@ -51,6 +75,7 @@ class Feed(View):
 
     remembered = True
     http_method_names = ["get", "head"]
+    named = ""
 
     def get(self, request: HttpRequest, *, kind: str, **where: Any) -> HttpResponse:
         site = portal_agency()
@@ -58,9 +83,8 @@ class Feed(View):
             raise Http404
         with translation.override(settings.LANGUAGE_CODE):
             name, page, items = self.items_of(site, **where)
-            return answer(
-                request, kind, name if name == site.name else f"{site.name}：{name}", page, newest(items)
-            )
+            title = name if name == site.name else f"{site.name}：{name}"
+            return answer(request, kind, title, page, newest(items), named=self.named)
 
     def items_of(self, site: Agency) -> tuple[str, str, Any]:
         """Return the feed's name, the address of its page, and its items."""
@@ -69,16 +93,32 @@ class Feed(View):
 
 
 class ColumnFeed(Feed):
+    """What stands in a column and below it, as its page shows it; `office` names another office's column."""
+
     def items_of(self, site: Agency, slug: str = "") -> tuple[str, str, Any]:
-        column = get_object_or_404(Column, agency=site, slug=slug)
-        items = public_items().filter(column=column)
-        return column.name, reverse("portal:column", args=[slug]), items
+        named = self.request.GET.get("office", "")
+        office = Agency.objects.within(site).filter(slug=named).first() if named else site
+        column = get_object_or_404(Column.objects.select_related("agency"), agency=office, slug=slug)
+        page = reverse("portal:column", args=[slug])
+        if column.agency_id != site.pk:
+            self.named = f"?office={column.agency.slug}"
+        return column.name, page + self.named, public_items().filter(column__in=_with_those_below(column))
+
+
+def _with_those_below(column: Column) -> list[int]:
+    below: dict[int | None, list[int]] = {}
+    for pk, parent in Column.objects.filter(agency=column.agency_id).values_list("pk", "parent"):
+        below.setdefault(parent, []).append(pk)
+    found = [column.pk]
+    for pk in found:
+        found += below.get(pk, [])
+    return found
 
 
 class OfficeFeed(Feed):
     def items_of(self, site: Agency, slug: str = "") -> tuple[str, str, Any]:
         office = get_object_or_404(Agency.objects.within(site), slug=slug)
-        return office.name, reverse("portal:home"), public_items(office)
+        return office.name, reverse("portal:office", args=[slug]), public_items(office)
 
 
 def newest(items: Any) -> list[Item]:
@@ -87,23 +127,26 @@ def newest(items: Any) -> list[Item]:
     return list(chosen.order_by("-published_on", "-pk")[:ENTRIES])
 
 
-def answer(request: HttpRequest, kind: str, title: str, page: str, items: Iterable[Item]) -> HttpResponse:
-    """Write the feed; who has it already is told so."""
-    items = list(items)
+def answer(
+    request: HttpRequest, kind: str, title: str, page: str, items: Iterable[Item], *, named: str = ""
+) -> HttpResponse:
+    """Write the feed of a page; who has it already is told so. `named` is the query it is known by."""
+    items, address = list(items), request.path + named
     feed = KINDS[kind](
         title=title,
         link=absolute(request, page),
         description=title,
         language="zh-CN",
-        feed_url=absolute(request, request.path),
-        feed_guid=uuid5(NAMESPACE_URL, f"gongkai:feed:{request.path}").urn,
+        feed_url=absolute(request, address),
+        feed_guid=uuid5(NAMESPACE_URL, f"gongkai:feed:{address}").urn,
         author_name=title.partition("：")[0],
     )
     for item in items:
         feed.add_item(
             title=on_one_line(item.title),
             link=absolute(request, item.get_public_url()),
-            description=summary_of(item),
+            # Both formats take a summary for HTML: signs of the text must not become tags of it.
+            description=escape(summary_of(item)),
             author_name=item.agency.name,
             unique_id=id_of(item),
             unique_id_is_permalink=False,
@@ -112,7 +155,7 @@ def answer(request: HttpRequest, kind: str, title: str, page: str, items: Iterab
             categories=[item.column.name],
         )
     content = feed.writeString("utf-8").encode()
-    latest = max((changed_at(item) for item in items), default=datetime(2019, 5, 15, tzinfo=BEIJING))
+    latest = max((changed_at(item) for item in items), default=BEGUN)
     response = HttpResponse(content, content_type=f"{TYPES[kind]}; charset=utf-8")
     mark = uuid5(NAMESPACE_URL, content.decode("utf-8")).hex
     response["ETag"], response["Last-Modified"] = quote_etag(mark), http_date(latest.timestamp())
@@ -123,10 +166,6 @@ def answer(request: HttpRequest, kind: str, title: str, page: str, items: Iterab
 def id_of(item: Item) -> str:
     """Return what a reader knows an item by for ever, wherever it lies: made of its index number."""
     return uuid5(NAMESPACE_URL, f"gongkai:item:{item.index_number}").urn
-
-
-def published_at(item: Item) -> datetime:
-    return datetime.combine(item.published_on, time(0, 0), BEIJING)
 
 
 def changed_at(item: Item) -> datetime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -10,6 +11,7 @@ from xml.sax.saxutils import escape
 from django.db.models import F, Max
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.generic import View
 
 from gongkai.agencies.models import Agency
@@ -33,6 +35,7 @@ PAGES = (
     "requests",
     "offices",
     "services",
+    "papers",
     "search",
     "inventory",
     "subscribe",
@@ -75,14 +78,14 @@ class SitemapIndex(View):
             .order_by()
             .annotate(part=F("pk") / PART)
             .values("part")
-            .annotate(day=Max("published_on"))
+            .annotate(day=Max("published_on"), changed=Max("editions__since"))
             .order_by("part")
         )
         lines = [_part(absolute(request, reverse("portal:sitemap_pages")), "")]
         lines += [
             _part(
                 absolute(request, reverse("portal:sitemap_items", args=[row["part"]])),
-                f"{row['day']:%Y-%m-%d}",
+                _latest(row["day"], row["changed"]),
             )
             for row in parts
         ]
@@ -130,9 +133,14 @@ class SitemapItems(View):
         yield f"{_HEAD}<urlset {_SPACE}>\n"
         rows = items.annotate(changed=Max("editions__since")).values_list("pk", "published_on", "changed")
         for pk, published_on, changed in rows.iterator(chunk_size=2000):
-            day = max(published_on, changed.date()) if changed else published_on
-            yield _url(f"{before}{pk}/", f"{day:%Y-%m-%d}")
+            yield _url(f"{before}{pk}/", _latest(published_on, changed))
         yield "</urlset>\n"
+
+
+def _latest(published_on: date, changed: datetime | None) -> str:
+    """Return the day of the last change, in Beijing."""
+    day = max(published_on, timezone.localtime(changed).date()) if changed else published_on
+    return f"{day:%Y-%m-%d}"
 
 
 def _address_of(column: Column, site: Agency) -> str:

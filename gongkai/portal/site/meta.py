@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -16,11 +15,14 @@ from gongkai.catalogue.models import Column, Item
 from gongkai.channels.queries import public_items
 from gongkai.kit.site import Tags, absolute, filled, site_tags
 from gongkai.law.columns import ColumnKind, type_of_column
+from gongkai.law.placeholders import is_nothing
 from gongkai.portal.site import feeds
-from gongkai.portal.site.summaries import on_one_line, summary_of
+from gongkai.portal.site.descriptions import description_of, name_of, what_it_holds
+from gongkai.portal.site.summaries import on_one_line, published_at, summary_of
 
 _SLUG = re.compile(r"[-\w]{1,50}", re.ASCII)
 _BETWEEN_WORDS = re.compile(r"[\s,，、;；]+")
+_BETWEEN_PARTS = re.compile(r"[,，、;；]+")
 
 # What the portal's own pages hold; the others are of the type of the section itself.
 KINDS_OF_PAGES = {
@@ -41,14 +43,15 @@ def head_of(page: Any, said: dict[str, Any]) -> dict[str, Any]:
     page of the portal itself, called by the last of its `crumbs`.
     """
     request, item, column = page.request, said.get("item"), said.get("column")
-    site = page.agency if page.agency.site_code or page.agency.site_domain else page.portal or page.agency
+    # The website is one, whichever of its offices a page is about; its foot names the same.
+    site = page.portal or page.agency
     tags = site_tags(site, request)
     if isinstance(item, Item):
         tags += item_tags(request, item, is_public=True if said.get("metadata") else None)
     elif isinstance(column, Column):
         tags += column_tags(column)
-    elif said.get("crumbs"):
-        tags += page_tags(str(said["crumbs"][-1][0]), page.nav, site.name)
+    else:
+        tags += page_tags(_called(said) or name_of(_page_of(request)), page.nav, site.name, _page_of(request))
     if not any(name == "Description" for name, _content in tags):
         tags += filled(("description", _first_said(tags, "ColumnDescription") or _about(site)))
     return {
@@ -73,21 +76,23 @@ def column_tags(column: Column) -> Tags:
     """Return the tags of a list page. What the office has not written falls back to what is known."""
     return filled(
         ("ColumnName", column.name),
-        ("ColumnDescription", column.description or _holds(column.name, column.agency.name)),
-        (
-            "ColumnKeywords",
-            _separated(column.keywords) or f"{column.name},{_('Government information disclosure')}",
-        ),
+        ("ColumnDescription", _said(column.description) or what_it_holds(column.name, column.agency.name)),
+        ("ColumnKeywords", _said(_separated(column.keywords)) or _words_of(column.name)),
         ("ColumnType", type_of_column(column.kind)),
     )
 
 
-def page_tags(name: str, nav: str, office: str) -> Tags:
-    """Return the tags of a page of the portal itself: it is a column of the site like any other."""
+def page_tags(name: str, nav: str, office: str, page: str = "") -> Tags:
+    """Return the tags of a page of the portal itself: it is a column of the site like any other.
+
+    `page` is the name of its address. One that is called nothing is no column: it has none of these.
+    """
+    if not name:
+        return []
     return filled(
         ("ColumnName", name),
-        ("ColumnDescription", _holds(name, office)),
-        ("ColumnKeywords", f"{name},{_('Government information disclosure')}"),
+        ("ColumnDescription", description_of(page, name, office)),
+        ("ColumnKeywords", _words_of(name)),
         ("ColumnType", type_of_column(KINDS_OF_PAGES.get(nav, ColumnKind.OTHER))),
     )
 
@@ -114,8 +119,8 @@ def article_tags(request: Any, item: Item) -> Tags:
     place = f"{item.get_public_url()}files/{picture.file_id}/" if picture else ""
     return filled(
         ("ArticleTitle", on_one_line(item.title)),
-        ("PubDate", published_at(item)),
-        ("ContentSource", item.source or item.agency.name),
+        ("PubDate", f"{published_at(item):%Y-%m-%d %H:%M}"),
+        ("ContentSource", _said(item.source) or item.agency.name),
         ("Keywords", _separated(item.keywords)),
         ("Author", package.section.name if package.section else ""),
         ("Description", summary_of(item)),
@@ -124,20 +129,28 @@ def article_tags(request: Any, item: Item) -> Tags:
     )
 
 
-def published_at(item: Item) -> str:
-    """Return day and time of the publication; midnight where only the day is known."""
-    first = min(item.editions.all(), key=lambda edition: edition.number, default=None)
-    since = timezone.localtime(first.since) if first else None
-    time = f"{since:%H:%M}" if since and since.date() == item.published_on else "00:00"
-    return f"{item.published_on:%Y-%m-%d} {time}"
-
-
 def _separated(words: str) -> str:
     return ",".join(word for word in _BETWEEN_WORDS.split(words) if word)
 
 
-def _holds(name: str, office: str) -> str:
-    return _("%(column)s: what %(office)s discloses by law.") % {"column": name, "office": office}
+def _words_of(name: str) -> str:
+    """Return a name as keywords, with what all of the section is about; each word once."""
+    words = [*_BETWEEN_PARTS.split(name), _("Government information disclosure")]
+    return ",".join(dict.fromkeys(word.strip() for word in words if word.strip()))
+
+
+def _said(text: str) -> str:
+    return "" if is_nothing(text) else text
+
+
+def _called(said: dict[str, Any]) -> str:
+    crumbs = said.get("crumbs")
+    return str(crumbs[-1][0]) if crumbs else ""
+
+
+def _page_of(request: Any) -> str:
+    found = request.resolver_match
+    return found.url_name or "" if found is not None and found.namespace == "portal" else ""
 
 
 def _about(site: Any) -> str:

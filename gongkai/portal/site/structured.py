@@ -16,8 +16,7 @@ from gongkai.agencies.models import Agency
 from gongkai.catalogue.models import Item
 from gongkai.kit.site import absolute
 from gongkai.law.columns import ColumnKind
-from gongkai.portal.site.meta import published_at
-from gongkai.portal.site.summaries import on_one_line, summary_of
+from gongkai.portal.site.summaries import on_one_line, published_at, summary_of
 
 _CONTEXT = "https://schema.org"
 # So that no text of an item ends the block early.
@@ -56,7 +55,7 @@ def _article(request: Any, item: Item) -> dict[str, Any]:
         return told | {"name": on_one_line(item.title), "provider": _body(item.agency)}
     return told | {
         "headline": on_one_line(item.title),
-        "datePublished": published_at(item).partition(" ")[0],
+        "datePublished": f"{published_at(item):%Y-%m-%d}",
         "dateCreated": item.document_date.isoformat(),
         "inLanguage": "zh-CN",
         "articleSection": item.column.name,

@@ -10,7 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import FormView, TemplateView
 
 from gongkai.acts import Outsider, Refused, clock
@@ -120,8 +122,9 @@ class _ByLink(PortalPage, TemplateView):
         self.subscription = found
         answer = super().dispatch(request, *args, **kwargs)
         add_never_cache_headers(answer)
-        # The address itself is the key: it is told to nobody else.
-        answer["Referrer-Policy"] = "no-referrer"
+        # The address itself is the key: it is told to nobody else. Told to nobody at all, a browser would
+        # press the button without saying from where, and the press would be taken for a forged one.
+        answer["Referrer-Policy"] = "same-origin"
         return answer
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -157,7 +160,10 @@ class Confirm(_ByLink):
         return {"heading": _("This has been ended.")}
 
 
+@method_decorator(csrf_exempt, name="dispatch")
 class Leave(_ByLink):
+    """A mail program ends it with one press (RFC 8058): it has no cookie, and the link itself is the key."""
+
     act = subscriptions.LEAVE
 
     def run(self) -> Subscription:

@@ -281,6 +281,65 @@ def test_a_flood_of_queries_does_not_push_out_the_home_page(office, behind):
     assert behind.asked == asked
 
 
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        lambda number, item: ("/", {"HTTP_HOST": f"testserver:{9000 + number}"}),
+        lambda number, item: ("/", {"HTTP_HOST": f"{'testserver'[:number].upper()}{'testserver'[number:]}"}),
+        lambda number, item: (f"/items/{'0' * number}{item.pk}/", {}),
+    ],
+    ids=["ports", "capitals", "noughts"],
+)
+def test_other_spellings_of_an_address_do_not_push_out_the_home_page(office, behind, spelled):
+    item = released_item(office)
+    server = Remembering(behind, room=240_000, seconds=0)
+    ask(server, HTTP_HOST="testserver")
+    for number in range(1, 11):
+        address, given = spelled(number, item)
+        assert ask(server, address, **given).status == 200
+    assert len(server.pages) == 1
+    assert 0 < len(server.odd_pages) < 10
+    asked = behind.asked
+    ask(server, HTTP_HOST="testserver")
+    assert behind.asked == asked
+
+
+def test_a_flood_of_anything_stays_within_the_room(office, behind):
+    server = Remembering(behind, room=240_000, seconds=0)
+    for number in range(30):
+        ask(server, f"/?x={number}")
+        ask(server, f"/items/{9000 + number}/")
+    kept = [page for shelf in (server.pages, server.odd_pages) for page in shelf._pages.values()]
+    assert sum(page.weight for page in kept) <= 240_000
+
+
+def test_nothing_a_reader_sends_reaches_a_page_that_is_kept(office):
+    def telling(environ, start):
+        passed_on.update(name for name in environ if name.startswith("HTTP_"))
+        return behind(environ, start)
+
+    behind, passed_on = Counting(), set()
+    headers = {"HTTP_USER_AGENT": "x", "HTTP_ACCEPT_LANGUAGE": "de", "HTTP_X_FORWARDED_HOST": "elsewhere"}
+    ask(Remembering(telling, room=240_000, seconds=0), HTTP_HOST="testserver", **headers)
+    assert passed_on == {"HTTP_HOST"}
+
+
+def test_a_database_put_back_from_a_copy_makes_the_pages_anew(server, behind, office):
+    """As many acts as before, but others: the numbers of their signs are the same again."""
+    with transaction.atomic():
+        first = released_item(office, title="关于调整便民服务时间的通知")
+        assert first.title in ask(server).text
+        signs = list(changes.Change.objects.values_list("pk", flat=True))
+        transaction.set_rollback(True)
+    second = released_item(office, title="关于暂停电梯运行的通知")
+    changes.Change.objects.all().delete()
+    for number in signs:
+        changes.Change.objects.create(pk=number, at=clock.now())
+    text = ask(server).text
+    assert second.title in text
+    assert first.title not in text
+
+
 def test_a_very_long_query_is_not_kept(server):
     ask(server, f"/items/?q={'x' * 600}")
     assert len(server.odd_pages) == 0

@@ -50,6 +50,12 @@ def test_the_head_block_tells_what_is_known(citizen, office):
         assert words in page
 
 
+def test_the_key_area_of_an_item_leads_to_what_else_lies_in_it(citizen, office):
+    item = released_item(office)
+    catalogue.assign_key_areas(item, ["b"], by=office.foi)
+    assert '<a href="/content/areas/b/">' in page_of(citizen, item)
+
+
 def test_related_items_and_interpretations_lead_to_each_other(citizen, office):
     document, piece, other = (
         released_item(office, title) for title in ("停车办法", "停车办法解读", "停车公告")

@@ -131,6 +131,12 @@ def test_the_catalogue_is_saved_with_index_title_abstract_and_day(citizen, offic
     assert citizen.get("/content/save/pdf/").status_code == 404
 
 
+def test_the_catalogue_of_an_office_that_is_not_here_is_not_that_of_another(citizen, office):
+    released_item(office)
+    assert citizen.get(f"/content/save/csv/?office={office.agency.slug}").status_code == 200
+    assert citizen.get(f"/content/save/csv/?office={office.other.slug}").status_code == 404
+
+
 def test_hostile_titles_make_no_broken_table(citizen, office):
     released_item(office, "\u202e<b>&\ud83c\udfee]]>🏮".encode("utf-16", "surrogatepass").decode("utf-16"))
     sheet = openpyxl.load_workbook(io.BytesIO(told(citizen.get("/content/save/xlsx/")))).active

@@ -1,10 +1,12 @@
-from datetime import date
+from datetime import date, datetime
 
 import pytest
-from lxml import etree
+from lxml import etree, html
 
+from gongkai.acts import clock
+from gongkai.agencies.models import Agency
 from gongkai.catalogue import actions as catalogue
-from gongkai.catalogue.models import Item
+from gongkai.catalogue.models import Column, Item
 from gongkai.channels.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +87,53 @@ def test_pages_lead_to_their_feeds(citizen, item):
     page = citizen.get("/columns/dynamics/").content.decode()
     for path in ("/columns/dynamics/feed.atom", "/columns/dynamics/feed.rss", "/feed.atom", "/feed.rss"):
         assert f'href="http://testserver{path}"' in page
+
+
+def test_a_column_tells_what_is_new_below_it(client, item):
+    above = Column.objects.create(agency=item.agency, slug="above", name="上面的")
+    assert not atom(client, "/columns/above/feed.atom").findall(f"{ATOM}entry")
+    Column.objects.filter(slug="dynamics").update(parent=above)
+    assert len(atom(client, "/columns/above/feed.atom").findall(f"{ATOM}entry")) == 1
+
+
+def test_a_column_of_an_office_below_has_a_feed_of_its_own(citizen, office, item):
+    below = Agency.objects.create(
+        slug="below",
+        name="某社区居委会",
+        short_name="某社区",
+        code="9",
+        parent=office.agency,
+        level="subdistrict",
+    )
+    Column.objects.create(agency=below, slug="dynamics", name="社区动态")
+    page = citizen.get("/columns/dynamics/", {"office": "below"}).content.decode()
+    assert 'href="http://testserver/columns/dynamics/feed.atom?office=below"' in page
+    own, other = (
+        atom(citizen, f"/columns/dynamics/feed.atom{named}") for named in ("", "?office=below&utm=1")
+    )
+    assert other.find(f"{ATOM}title").text.endswith("社区动态")
+    assert own.find(f"{ATOM}id").text != other.find(f"{ATOM}id").text
+    [alternate] = [each for each in other.findall(f"{ATOM}link") if each.get("rel") == "alternate"]
+    assert alternate.get("href") == "http://testserver/columns/dynamics/?office=below"
+    assert citizen.get("/columns/dynamics/feed.atom", {"office": "nobody"}).status_code == 404
+
+
+def test_times_are_written_as_the_formats_ask_and_with_the_hour(client, item):
+    entry = atom(client).find(f"{ATOM}entry")
+    assert entry.find(f"{ATOM}published").text == "2018-05-07T10:00:00+08:00"
+    [told] = etree.fromstring(client.get("/feed.rss").content).findall("channel/item/pubDate")
+    assert told.text == "Mon, 07 May 2018 10:00:00 +0800"
+
+
+def test_signs_of_a_text_become_no_tags_in_a_reader(client, item):
+    Item.objects.update(abstract="面积<b>90</b>平方米<script>alert(1)</script>")
+    summary = atom(client).find(f"{ATOM}entry/{ATOM}summary")
+    assert summary.get("type") == "html"
+    assert html.fromstring(summary.text).text_content() == "面积<b>90</b>平方米<script>alert(1)</script>"
+
+
+def test_an_empty_feed_is_the_same_whenever_it_is_asked_for(client, office):
+    answer = client.get("/feed.atom")
+    assert atom(client).find(f"{ATOM}updated").text == "2019-05-15T00:00:00+08:00"
+    with clock.pretend(datetime(2018, 5, 8, 12, 0)):
+        assert client.get("/feed.atom")["ETag"] == answer["ETag"]

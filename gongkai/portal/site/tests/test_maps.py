@@ -1,8 +1,11 @@
+from datetime import datetime
+
 import pytest
 from lxml import etree
 
+from gongkai.acts.clock import BEIJING
 from gongkai.catalogue import actions as catalogue
-from gongkai.catalogue.models import Column
+from gongkai.catalogue.models import Column, Edition
 from gongkai.channels.tests import factories
 from gongkai.portal.site import maps
 
@@ -68,3 +71,15 @@ def test_the_icon_is_found_where_browsers_look(client, office):
     answer = client.get("/favicon.ico")
     assert answer["Content-Type"] == "image/x-icon"
     assert answer.content[:4] == b"\x00\x00\x01\x00"
+
+
+def test_a_correction_soon_after_midnight_is_of_that_day_in_part_and_index(client, item):
+    Edition.objects.filter(item=item).update(since=datetime(2018, 5, 9, 1, 0, tzinfo=BEIJING))
+    assert locations(client, "/sitemap-items-0.xml") == {f"/items/{item.pk}/": "2018-05-09"}
+    assert locations(client, "/sitemap.xml")["/sitemap-items-0.xml"] == "2018-05-09"
+
+
+def test_every_page_in_the_site_map_answers(client, item):
+    for part in ("/sitemap-pages.xml", "/sitemap-items-0.xml"):
+        for path in locations(client, part):
+            assert client.get(path).status_code == 200, path

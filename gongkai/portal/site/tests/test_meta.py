@@ -3,12 +3,15 @@
 import re
 from datetime import datetime
 from html import unescape
+from urllib.parse import quote
 
 import pytest
 
 from gongkai.acts import clock
+from gongkai.agencies.models import Agency
 from gongkai.catalogue import actions as catalogue
 from gongkai.catalogue.models import Column, Item
+from gongkai.channels.tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -66,12 +69,60 @@ def site(office):
         ("/map/", SITE | COLUMN),
         ("/faults/", SITE | COLUMN),
         ("/faults/progress/", SITE | COLUMN),
+        ("/papers/", SITE | COLUMN),
+        ("/content/duties/20.1/", SITE | COLUMN),
+        ("/content/areas/a/", SITE | COLUMN),
+        ("/subscribe/sent/", SITE | COLUMN),
+        ("/api/v1/docs", SITE | COLUMN),
     ],
 )
 def test_each_page_bears_the_tags_of_its_kind(citizen, item, path, wanted):
     found = set(tags_of(citizen, path.format(item=item.pk)))
     assert wanted <= found
     assert not (SITE | COLUMN | ARTICLE) - wanted & found
+
+
+def test_each_page_of_the_portal_says_in_a_sentence_of_its_own_what_it_is_for(citizen, item):
+    paths = ("/map/", "/faults/", "/offices/jianguomen/", "/reports/", "/content/duties/", "/subscribe/")
+    told = [tags_of(citizen, path)["ColumnDescription"] for path in paths]
+    assert len(set(told)) == len(paths)
+    assert not [each for each in told if "what" in each and "discloses by law." in each]
+
+
+def test_no_keyword_is_said_twice(citizen, item):
+    for path in ("/disclosure/", "/content/areas/a/", "/guide/"):
+        words = tags_of(citizen, path)["ColumnKeywords"].split(",")
+        assert len(words) == len(set(words))
+        assert "、" not in "".join(words)
+
+
+def test_an_office_below_stands_on_the_website_of_the_portal(citizen, office, site):
+    below = Agency.objects.create(
+        slug="below", name="某社区居委会", short_name="某社区", code="9", parent=site, level=site.level,
+        site_domain="www.other.gov.cn", site_code="9999999999",
+    )  # fmt: skip
+    found = tags_of(citizen, f"/offices/{below.slug}/")
+    assert found["SiteDomain"] == "www.bjdch.gov.cn"
+    assert found["SiteIDCode"] == "1101010000"
+
+
+def test_an_article_without_keywords_and_with_a_very_long_abstract_has_no_empty_tag(citizen, item):
+    Item.objects.filter(pk=item.pk).update(
+        keywords=" 、，", abstract="长" * 500, title='关于"安全"与<稳定>的通知'
+    )
+    found = tags_of(citizen, f"/items/{item.pk}/")
+    assert "Keywords" not in found
+    assert found["Description"] == "长" * 200
+    assert found["ArticleTitle"] == '关于"安全"与<稳定>的通知'
+
+
+def test_later_pages_of_a_list_bear_the_tags_of_the_column(citizen, office, item):
+    column = Column.objects.get(slug="dynamics")
+    Column.objects.filter(pk=column.pk).update(description="街道的动态。")
+    for number in range(20):
+        factories.released_item(office, f"第{number}条")
+    found = tags_of(citizen, "/columns/dynamics/?page=2")
+    assert found["ColumnDescription"] == "街道的动态。"
 
 
 def test_the_form_for_requests_is_a_page_like_others(citizen):
@@ -166,3 +217,33 @@ def test_a_reader_who_lost_the_way_finds_search_and_likely_pages(citizen, item):
     for path in ("/", "/items/", "/guide/", "/map/", "/requests/"):
         assert f'href="{path}"' in page
     assert 'aria-label="You are here"' in page
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/zwgk/%E4%BD%8E%E4%BF%9D/2018%E5%B9%B4%E5%85%AC%E7%A4%BA.html", "低保 2018年公示"),
+        ("/政策/政策/1.html", "政策"),
+        ("/zwgk/tzgg/1.html", ""),
+        ("/" + "%E9%95%BF" * 300, "长" * 60),
+        ("/%3Cscript%3E%E8%84%9A%E6%9C%AC%3C/script%3E", "脚本"),
+    ],
+)
+def test_the_words_of_a_lost_address_are_searched_for(citizen, item, path, words):
+    answer = citizen.get(path)
+    page = answer.content.decode()
+    assert answer.status_code == 404
+    assert "<script>脚" not in page
+    assert (f'value="{words}"' in page) == bool(words)
+    assert (f'<a href="/items/?q={quote(words)}">' in page) == bool(words)
+
+
+def test_what_an_import_called_null_is_no_content(citizen, item):
+    Item.objects.filter(pk=item.pk).update(keywords="null", source="null", abstract="")
+    Column.objects.update(description="null", keywords="无")
+    found = tags_of(citizen, f"/items/{item.pk}/")
+    assert found["ContentSource"] == item.agency.name
+    assert "Keywords" not in found
+    found = tags_of(citizen, "/columns/dynamics/")
+    assert "工作动态" in found["ColumnDescription"]
+    assert "工作动态" in found["ColumnKeywords"]

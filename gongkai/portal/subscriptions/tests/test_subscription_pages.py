@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from gongkai.acts import clock
+from gongkai.channels import subscriptions
 from gongkai.channels.models import Subscription, SubscriptionState
 from gongkai.channels.tests import factories
 from gongkai.notices.models import Message
@@ -70,7 +71,7 @@ def test_opening_the_link_does_nothing_and_its_button_confirms(citizen: Client) 
     ask(citizen)
     subscription = Subscription.objects.get()
     page = citizen.get(subscription.path_to("confirm"))
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     assert "no-store" in page["Cache-Control"]
     subscription.refresh_from_db()
     assert subscription.state == SubscriptionState.ASKED
@@ -88,6 +89,17 @@ def test_one_press_ends_it(citizen: Client) -> None:
     assert "End it" in citizen.get(subscription.path_to("leave")).content.decode()
     assert "Ended" in citizen.post(subscription.path_to("leave")).content.decode()
     assert "Ended" in citizen.get(subscription.path_to("leave")).content.decode()
+
+
+def test_a_mail_program_ends_it_without_cookies_or_a_form(citizen: Client) -> None:
+    ask(citizen)
+    subscription = Subscription.objects.get()
+    subscriptions.confirm(subscription)
+    program = Client(enforce_csrf_checks=True)
+    answer = program.post(subscription.path_to("leave"), {"List-Unsubscribe": "One-Click"})
+    assert answer.status_code == 200
+    subscription.refresh_from_db()
+    assert subscription.state == SubscriptionState.ENDED
 
 
 def test_a_guessed_link_leads_nowhere(citizen: Client) -> None:

@@ -12,8 +12,11 @@ from django.utils.translation import gettext as _
 
 from gongkai.agencies.models import Agency
 from gongkai.api.items import absolute, offices_of
+from gongkai.api.offices import reported_years
 from gongkai.channels.queries import public_items
 from gongkai.kit.context import portal_agency, portal_navigation
+from gongkai.kit.site import Tags, filled, site_tags
+from gongkai.law.columns import ColumnKind, type_of_column
 
 CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -26,7 +29,7 @@ TAG = "open data"
 
 
 def dcat(request: HttpRequest) -> HttpResponse:
-    """Answer with a dcat:Catalog: for each office its items, columns and service guides."""
+    """Answer with a dcat:Catalog: for each office its items, columns, service guides and year figures."""
     own = portal_agency()
     if own is None:
         raise Http404
@@ -66,7 +69,26 @@ def page(request: HttpRequest) -> HttpResponse:
             "catalogue": reverse("api:catalog"),
             "crumbs": [(_("Home"), reverse("portal:home")), (_("Open data"), "")],
             "portal_nav": portal_navigation(),
+            "meta_tags": _tags(own, request),
+            "canonical": absolute(request, request.path),
         },
+    )
+
+
+def _tags(own: Agency, request: HttpRequest) -> Tags:
+    """Return the meta tags of the page: it is a column of the website like those of the portal.
+
+    Law: 国办发〔2017〕47号, annex 网页设计规范.
+    """
+    says = _("What %(office)s discloses, as data: addresses programs call, with examples.") % {
+        "office": own.name
+    }
+    return site_tags(own, request) + filled(
+        ("ColumnName", _("Open data")),
+        ("ColumnDescription", says),
+        ("ColumnKeywords", f"{_('Open data')},{_('Government information disclosure')}"),
+        ("ColumnType", type_of_column(ColumnKind.OTHER)),
+        ("description", says),
     )
 
 
@@ -75,14 +97,17 @@ def calls() -> list[dict[str, Any]]:
     return [
         {
             "path": path,
-            "summary": told["get"]["summary"],
-            "says": told["get"].get("description", "").partition("\n\n")[0],
+            "summary": _in_language(told["get"]["summary"]),
+            "says": _in_language(told["get"].get("description", "").partition("\n\n")[0]),
             "parameters": [
                 {
                     "name": each["name"],
                     "type": _type_of(each["schema"]),
+                    "choices": _choices_of(each["schema"]),
                     "needed": each.get("required", False),
-                    "says": each["schema"].get("description", "") or each.get("description", ""),
+                    "says": _in_language(
+                        each["schema"].get("description", "") or each.get("description", "")
+                    ),
                 }
                 for each in told["get"].get("parameters", [])
             ],
@@ -90,6 +115,11 @@ def calls() -> list[dict[str, Any]]:
         for path, told in _described()["paths"].items()
         if TAG in told.get("get", {}).get("tags", [])
     ]
+
+
+def _in_language(says: str) -> str:
+    # Programs read the marks of code, people do not.
+    return _(says).replace("`", "") if says else ""
 
 
 @cache
@@ -102,29 +132,41 @@ def _described() -> dict[str, Any]:
 def _type_of(schema: dict[str, Any]) -> str:
     kinds = [each for each in schema.get("anyOf", [schema]) if each.get("type") != "null"]
     first = kinds[0] if kinds else {}
-    if "enum" in first:
-        return " | ".join(str(each) for each in first["enum"] if each)
     return str(first.get("format") or first.get("type", "string"))
+
+
+def _choices_of(schema: dict[str, Any]) -> list[str]:
+    return [str(each) for each in schema.get("enum", []) if each]
 
 
 def _datasets(request: HttpRequest, office: Agency, newest: Any) -> list[dict[str, Any]]:
     feed = absolute(request, reverse("portal:office_feed", args=[office.slug, "atom"]))
-    kinds = (
-        ("items", _("Information items of %(office)s"), reverse("api:items"), feed),
-        ("columns", _("Columns of %(office)s"), reverse("api:columns"), ""),
-        ("guides", _("Service guides of %(office)s"), reverse("api:guides"), ""),
-    )
+    its, named = f"?agency={office.slug}", {"office": office.name}
+    kinds = [
+        ("items", _("Information items of %(office)s") % named, reverse("api:items") + its, feed),
+        ("columns", _("Columns of %(office)s") % named, reverse("api:columns") + its, ""),
+        ("guides", _("Service guides of %(office)s") % named, reverse("api:guides") + its, ""),
+    ]
+    kinds += [
+        (
+            f"figures-{year}",
+            _("Figures of the annual report of %(office)s for %(year)s") % {**named, "year": year},
+            reverse("api:figures", args=[office.slug, year]),
+            "",
+        )
+        for year in reported_years(office)
+    ]
     return [_dataset(request, office, each, newest) for each in kinds]
 
 
 def _dataset(request: HttpRequest, office: Agency, kind: Any, newest: Any) -> dict[str, Any]:
     name, title, path, feed = kind
-    address = f"{absolute(request, path)}?agency={office.slug}"
+    address = absolute(request, path)
     told: dict[str, Any] = {
         "@id": address,
         "@type": "dcat:Dataset",
         "dct:identifier": f"{office.slug}-{name}",
-        "dct:title": _said(title % {"office": office.name}),
+        "dct:title": _said(title),
         "dct:publisher": _publisher(office),
         "dcat:contactPoint": {
             "@type": "vcard:Organization",

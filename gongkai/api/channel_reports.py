@@ -27,7 +27,8 @@ from gongkai.channels.protocols.sms_gateway import NotFromGateway
 from gongkai.law.channels import ChannelKind
 
 LARGEST_BODY = 1024 * 1024  # bytes
-MOST_REPORTS = 1000
+# So many reports are taken in one transaction; a call may hold more.
+REPORTS_AT_ONCE = 1000
 # A provider reports in lists; who calls more often than this is none.
 MOST_CALLS, WITHIN = 600, timedelta(minutes=1)
 
@@ -53,7 +54,8 @@ def sms_replies(request: HttpRequest, pk: int, path: str) -> HttpResponse:
 
 def _reports(channel: Channel, request: HttpRequest) -> None:
     told = read_reports(channel, request.body, request.headers)
-    groups_reports.take_reports(channel.agency, told[:MOST_REPORTS])
+    for begin in range(0, len(told), REPORTS_AT_ONCE):
+        groups_reports.take_reports(channel.agency, told[begin : begin + REPORTS_AT_ONCE])
 
 
 def _replies(channel: Channel, request: HttpRequest) -> None:

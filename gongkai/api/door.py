@@ -142,6 +142,10 @@ def sentence_of(error: Any) -> str:
         ("string", _("A text is expected here, not too long.")),
         ("bool", _("true or false is expected here.")),
         ("list", _("A list is expected here.")),
+        ("date", _("A day is expected here, written year-month-day.")),
+        ("int", _("A whole number is expected here.")),
+        ("greater_than", _("This number is too small.")),
+        ("less_than", _("This number is too large.")),
         ("too_long", _("There are too many of these.")),
     ):
         if kind.startswith(beginning):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any, Literal
 
@@ -10,20 +9,23 @@ from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from ninja import Query, Router, Schema
 from pydantic import Field
 
 from gongkai import search
 from gongkai.agencies.models import Agency
-from gongkai.api.door import Errors
-from gongkai.catalogue.models import Column, Item
+from gongkai.api.asked import Asked, chosen_of, columns_in, faults_in, filters_of
+from gongkai.api.door import Errors, Refusal
+from gongkai.catalogue.models import Item
 from gongkai.channels import search_index
 from gongkai.channels.queries import newest, once_public_items, public_items
 from gongkai.documents.models import Genre
-from gongkai.inventory.models import Phase
 from gongkai.journal.keeping import Kept
 from gongkai.kit.context import portal_offices
+from gongkai.law.channels import ChannelKind
 from gongkai.law.columns import ColumnKind
 from gongkai.law.key_areas import key_area
 from gongkai.secrecy.models import Markup, PackageFile
@@ -31,7 +33,8 @@ from gongkai.typesetting.rich_text import plain_text
 
 router = Router(tags=["open data"])
 
-MOST_ON_A_PAGE = 100
+# All guides of an office in one answer; a subdistrict office has about a hundred.
+MOST_GUIDES = 500
 # Beyond so many a total is not counted; paging goes on.
 COUNTED_UP_TO = 1000
 
@@ -96,35 +99,36 @@ class WholeItem(ItemLine):
     related: list[Reference]
 
 
-class Asked(Schema):
-    q: str = Field("", max_length=200, description="Words, phrases in “…”, document numbers.")
-    agency: str = Field("", max_length=50, description="Short address of an office.")
-    column: str = Field("", max_length=50, description="Short address of a column.")
-    year: int | None = Field(None, ge=1949, le=2200, description="Of the publication.")
-    kind: str = Field("", max_length=20)
-    phase: str = Field("", max_length=20)
-    validity: str = Field("", max_length=10)
-    since: date | None = Field(None, description="Published on this day or later; not together with `q`.")
-    until: date | None = Field(None, description="Published on this day or earlier; not together with `q`.")
-    order: Literal["", "relevance", "date", "date_up"] = ""
-    page: int = Field(1, ge=1, le=100_000)
-    page_size: int = Field(20, ge=1, le=MOST_ON_A_PAGE)
+class Withdrawn(Schema):
+    by: str = Field(description="The office.")
+    at: str = Field(description="Moment or day, ISO 8601.")
+    reason: str
+
+
+class Gone(Errors):
+    """The answer to an item that stood on the website and does not any more."""
+
+    title: str
+    withdrawn: Withdrawn | None
 
 
 @router.get(
     "/items",
-    response={200: Items, 404: Errors, 422: Errors, 429: Errors},
-    summary="Items the portal shows, the newest first; with `q` by relevance",
+    response={200: Items, 400: Errors, 404: Errors, 429: Errors},
+    summary=gettext_noop("Items the portal shows, the newest first; with `q` by relevance"),
 )
 def items(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
+    faults = list(faults_in(asked))
+    if faults:
+        raise Refusal(400, faults)
     offices = offices_of(asked.agency)
-    columns = _columns(offices, asked.column)
+    columns = columns_in(offices, asked.column)
     begin = (asked.page - 1) * asked.page_size
     if asked.q.strip():
         found = search.find(
             search_index.SPACE,
             asked.q,
-            filters=_filters(asked, offices, columns),
+            filters=filters_of(asked, offices, columns),
             order=asked.order or "relevance",
             offset=begin,
             limit=asked.page_size,
@@ -135,7 +139,7 @@ def items(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
         # An entry whose item the portal does not show at this moment is not counted either.
         total, more = max(found.total - (len(pks) - len(shown)), len(shown)), found.more
     else:
-        wanted = _chosen(asked, offices, columns)
+        wanted = chosen_of(asked, offices, columns)
         total, more = _count(asked, offices, wanted), False
         lines = _lines(wanted, only=True)
         if asked.order != "date_up" and len(offices) > 1:
@@ -154,8 +158,8 @@ def items(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
 
 @router.get(
     "/items/{path:index_number}",
-    response={200: WholeItem, 404: Errors, 410: Errors, 429: Errors},
-    summary="One item with its text, files, editions and relations",
+    response={200: WholeItem, 400: Errors, 404: Errors, 410: Gone, 429: Errors},
+    summary=gettext_noop("One item with its text, files, editions and relations"),
 )
 def item(request: HttpRequest, index_number: str) -> Any:
     number = index_number.strip("/")
@@ -171,22 +175,34 @@ def item(request: HttpRequest, index_number: str) -> Any:
     return whole(request, found)
 
 
+class AskedGuides(Schema):
+    agency: str = Field("", max_length=50, description=gettext_noop("Short address of an office."))
+    page: int = Field(1, ge=1, le=100_000)
+    page_size: int = Field(MOST_GUIDES, ge=1, le=MOST_GUIDES)
+
+
 class Guides(Schema):
     total: int
+    page: int
+    pages: int
     items: list[ItemLine]
 
 
 @router.get(
     "/guides",
-    response={200: Guides, 404: Errors, 429: Errors},
-    summary="Service guides (办事指南) of the offices",
+    response={200: Guides, 400: Errors, 404: Errors, 429: Errors},
+    summary=gettext_noop("Service guides (办事指南) of the offices"),
 )
-def guides(request: HttpRequest, agency: str = "") -> dict[str, Any]:
-    rows = _lines(
-        public_items().filter(agency__in=offices_of(agency), column__kind=ColumnKind.SERVICES)
-    ).order_by("subject_category", "title", "pk")
-    shown = [line_of(request, each) for each in rows]
-    return {"total": len(shown), "items": shown}
+def guides(request: HttpRequest, asked: Query[AskedGuides]) -> dict[str, Any]:
+    found = public_items().filter(agency__in=offices_of(asked.agency), column__kind=ColumnKind.SERVICES)
+    rows = _lines(found).order_by("subject_category", "title", "pk")
+    total, begin = found.count(), (asked.page - 1) * asked.page_size
+    return {
+        "total": total,
+        "page": asked.page,
+        "pages": -(-total // asked.page_size),
+        "items": [line_of(request, each) for each in rows[begin : begin + asked.page_size]],
+    }
 
 
 def offices_of(slug: str) -> list[Agency]:
@@ -249,7 +265,7 @@ def whole(request: HttpRequest, item: Item) -> dict[str, Any]:
         "html": package.body if rich else None,
         "attachments": files,
         "editions": [
-            {"number": each.number, "since": each.since.isoformat(), "note": each.note}
+            {"number": each.number, "since": localtime(each.since).isoformat(), "note": each.note}
             for each in item.editions.all()
         ],
         "interprets": _reference(request, interprets) if interprets else None,
@@ -292,8 +308,14 @@ def _gone_or_never_there(number: str) -> HttpResponse:
         says = _("It was withdrawn.")
         withdrawn = {
             "by": item.agency.name,
-            "at": item.withdrawn_at.isoformat(),
+            "at": localtime(item.withdrawn_at).isoformat(),
             "reason": item.withdrawn_reason,
+        }
+    elif recall := item.releases.filter(kind=ChannelKind.WEBSITE).exclude(recalled_on=None).last():
+        withdrawn = {
+            "by": item.agency.name,
+            "at": str(recall.recalled_on),
+            "reason": recall.recalled_reason,
         }
     return JsonResponse(
         {"errors": [{"field": "", "says": says}], "title": item.title, "withdrawn": withdrawn},
@@ -318,54 +340,3 @@ _totals = Kept(200)
 def _count(asked: Asked, offices: list[Agency], wanted: QuerySet[Item]) -> int:
     told = asked.model_dump(exclude={"q", "order", "page", "page_size"})
     return _totals.get((*(office.pk for office in offices), *told.items()), wanted.count)
-
-
-def _columns(offices: Iterable[Agency], slug: str) -> list[Column] | None:
-    """Return the columns of this short address with all below them; None where none was named."""
-    if not slug:
-        return None
-    every = list(Column.objects.filter(agency__in=[office.pk for office in offices]))
-    chosen = {column.pk for column in every if column.slug == slug}
-    if not chosen:
-        raise Http404
-    grown = True
-    while grown:
-        below = {column.pk for column in every if column.parent_id in chosen} - chosen
-        chosen |= below
-        grown = bool(below)
-    return [column for column in every if column.pk in chosen]
-
-
-def _chosen(asked: Asked, offices: list[Agency], columns: list[Column] | None) -> QuerySet[Item]:
-    rows = public_items().filter(agency__in=offices)
-    if columns is not None:
-        rows = rows.filter(column__in=columns)
-    if asked.year is not None:
-        rows = rows.filter(published_on__year=asked.year)
-    for name, field, known in (
-        ("kind", "genre", Genre.values),
-        ("phase", "phase", Phase.values),
-        ("validity", "validity", None),
-    ):
-        value = getattr(asked, name)
-        if value and known is not None and value not in known:
-            return rows.none()
-        if value:
-            rows = rows.filter(**{field: value})
-    if asked.since:
-        rows = rows.filter(published_on__gte=asked.since)
-    if asked.until:
-        rows = rows.filter(published_on__lte=asked.until)
-    return rows
-
-
-def _filters(asked: Asked, offices: list[Agency], columns: list[Column] | None) -> dict[str, list[str]]:
-    filters = {"office": [office.slug.lower() for office in offices]}
-    if columns is not None:
-        filters["column"] = [search_index.column_slug(column.pk) for column in columns]
-    if asked.year is not None:
-        filters["year"] = [str(asked.year)]
-    filters |= {
-        name: [value] for name in ("kind", "phase", "validity") if (value := getattr(asked, name).lower())
-    }
-    return filters

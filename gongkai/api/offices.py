@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_noop
 from ninja import Router, Schema
 from pydantic import Field
 
@@ -16,6 +19,7 @@ from gongkai.api.door import Errors
 from gongkai.api.items import absolute, offices_of
 from gongkai.catalogue.models import Column, Item
 from gongkai.channels.queries import public_items
+from gongkai.kit.context import portal_agency
 from gongkai.law import terms
 from gongkai.law.columns import ColumnKind
 from gongkai.resources.models import ReadingPoint
@@ -69,8 +73,8 @@ class ColumnLine(Schema):
     parent: str | None
     kind: str = Field(description=f"One of {', '.join(ColumnKind.values)}.")
     description: str
-    items: int = Field(description="Items the portal shows in it.")
-    updated_on: str | None
+    items: int = Field(description="Items the portal shows in it and in the columns below it.")
+    updated_on: str | None = Field(description="Of the latest of them.")
     url: str
 
 
@@ -93,7 +97,9 @@ class Figures(Schema):
 
 
 @router.get(
-    "/agencies", response={200: Offices, 404: Errors, 429: Errors}, summary="The offices of this portal"
+    "/agencies",
+    response={200: Offices, 400: Errors, 404: Errors, 429: Errors},
+    summary=gettext_noop("The offices of this portal"),
 )
 def agencies(request: HttpRequest) -> dict[str, Any]:
     rows = [_office(request, each) for each in offices_of("")]
@@ -102,8 +108,8 @@ def agencies(request: HttpRequest) -> dict[str, Any]:
 
 @router.get(
     "/agencies/{slug}/guide",
-    response={200: Guide, 404: Errors, 429: Errors},
-    summary="The facts of an office's disclosure guide",
+    response={200: Guide, 400: Errors, 404: Errors, 429: Errors},
+    summary=gettext_noop("The facts of an office's disclosure guide"),
 )
 def guide(request: HttpRequest, slug: str) -> dict[str, Any]:
     (office,) = offices_of(slug)
@@ -125,8 +131,8 @@ def guide(request: HttpRequest, slug: str) -> dict[str, Any]:
 
 @router.get(
     "/columns",
-    response={200: Columns, 404: Errors, 429: Errors},
-    summary="Columns of the disclosure sections, with what stands in them",
+    response={200: Columns, 400: Errors, 404: Errors, 429: Errors},
+    summary=gettext_noop("Columns of the disclosure sections, with what stands in them"),
 )
 def columns(request: HttpRequest, agency: str = "") -> dict[str, Any]:
     offices = {office.pk: office for office in offices_of(agency)}
@@ -137,6 +143,8 @@ def columns(request: HttpRequest, agency: str = "") -> dict[str, Any]:
         .annotate(shown=Count("items", filter=shown), latest=Max("items__published_on", filter=shown))
         .order_by("agency__path", "order", "pk")
     )
+    tallies = _with_those_below(list(rows))
+    own = portal_agency()
     told = [
         {
             "slug": each.slug,
@@ -145,19 +153,36 @@ def columns(request: HttpRequest, agency: str = "") -> dict[str, Any]:
             "parent": each.parent.slug if each.parent else None,
             "kind": each.kind,
             "description": each.description,
-            "items": each.shown,
-            "updated_on": each.latest.isoformat() if each.latest else None,
-            "url": absolute(request, reverse("portal:column", args=[each.slug])),
+            "items": tallies[each.pk][0],
+            "updated_on": latest.isoformat() if (latest := tallies[each.pk][1]) else None,
+            "url": absolute(request, reverse("portal:column", args=[each.slug]))
+            + ("" if own and own.pk == each.agency_id else f"?office={offices[each.agency_id].slug}"),
         }
         for each in rows
     ]
     return {"total": len(told), "items": told}
 
 
+def _with_those_below(rows: list[Any]) -> dict[int, tuple[int, date | None]]:
+    """Return for each column how many items it and all below it show, and the day of the latest."""
+    told = {each.pk: (each.shown, each.latest) for each in rows}
+    above = {each.pk: each.parent_id for each in rows}
+    for each in rows:
+        at = above[each.pk]
+        while at in told:
+            shown, latest = told[at]
+            told[at] = (shown + each.shown, max(filter(None, (latest, each.latest)), default=None))
+            at = above[at]
+    return told
+
+
 @router.get(
     "/figures/{slug}/{year}",
-    response={200: Figures, 404: Errors, 429: Errors},
-    summary="Figures of an annual report, once that report is published",
+    response={200: Figures, 400: Errors, 404: Errors, 429: Errors},
+    summary=gettext_noop("Figures of an annual report, once that report is published"),
+    description=gettext_noop(
+        "The statutory table of a year; there is none before the report of that year stands in public."
+    ),
 )
 def figures(request: HttpRequest, slug: str, year: int) -> dict[str, Any]:
     """The statutory table of a year; there is none before the report of that year stands in public.
@@ -181,13 +206,27 @@ def figures(request: HttpRequest, slug: str, year: int) -> dict[str, Any]:
 
 def published_report(office: Agency, year: int) -> Item | None:
     """Return the published annual report of a year: an item that names it, in the column of reports."""
-    reports = public_items(office).filter(
-        Q(column__kind=ColumnKind.REPORTS) | Q(column__slug="annual-reports"), title__contains=str(year)
-    )
+    reports = _reports(office).filter(title__contains=str(year))
     return reports.order_by("-published_on", "-pk").first()
 
 
+def reported_years(office: Agency) -> list[int]:
+    """Return the years whose figures can be read, the latest first."""
+    titles = _reports(office).values_list("title", flat=True)
+    years = {int(year) for title in titles for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", title)}
+    formats = all_formats()
+    return sorted(
+        (year for year in years if any(each.is_official_for(year) for each in formats)), reverse=True
+    )
+
+
+def _reports(office: Agency) -> QuerySet[Item]:
+    return public_items(office).filter(Q(column__kind=ColumnKind.REPORTS) | Q(column__slug="annual-reports"))
+
+
 def _office(request: HttpRequest, office: Agency) -> dict[str, Any]:
+    own = portal_agency()
+    is_own = own is not None and own.pk == office.pk
     return {
         "slug": office.slug,
         "name": office.name,
@@ -198,5 +237,7 @@ def _office(request: HttpRequest, office: Agency) -> dict[str, Any]:
         "email": office.email,
         "office_hours": office.office_hours,
         "foi_office": office.foi_office,
-        "url": absolute(request, reverse("portal:home")),
+        "url": absolute(
+            request, reverse("portal:home") if is_own else reverse("portal:office", args=[office.slug])
+        ),
     }

@@ -10,7 +10,7 @@ import hashlib
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
@@ -33,8 +33,13 @@ _calls: OrderedDict[str, tuple[float, int]] = OrderedDict()
 _lock = threading.Lock()
 
 
-def open_to_all(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let everybody read what `view` answers, with an ETag, from pages of any site, at a bounded pace."""
+def open_to_all(view: Callable[..., HttpResponse], known: Iterable[str] = ()) -> Callable[..., HttpResponse]:
+    """Let everybody read what `view` answers, with an ETag, from pages of any site, at a bounded pace.
+
+    `known` names the parameters the address takes. A call with another one is refused: whoever mistypes a
+    filter would take the whole for a part.
+    """
+    names = frozenset(known)
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -52,10 +57,12 @@ def open_to_all(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
                 response["Retry-After"] = str(wait)
                 return _readable(response)
             sign = _sign(request, language)
-            if sign in request.headers.get("If-None-Match", ""):
+            if unknown := [name for name in request.GET if name not in names]:
+                response = refuse(400, [(name, _not_known(names)) for name in unknown])
+            elif sign in request.headers.get("If-None-Match", ""):
                 response = HttpResponse(status=304)
             else:
-                response = view(request, *args, **kwargs)
+                response = _answered(view, request, *args, **kwargs)
         if response.status_code in {200, 304}:
             response["ETag"] = sign
         response["Cache-Control"] = "public, no-cache"
@@ -66,6 +73,27 @@ def open_to_all(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     # Nothing is changed here by any call.
     answer.csrf_exempt = True  # type: ignore[attr-defined]
     return answer
+
+
+def _not_known(names: frozenset[str]) -> str:
+    if not names:
+        return _("This address takes no parameters.")
+    return _("There is no such parameter here. Those there are: %(names)s.") % {
+        "names": ", ".join(sorted(names))
+    }
+
+
+def _answered(view: Callable[..., HttpResponse], request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    """Return what `view` answers; HEAD is asked as GET, and the server keeps the body back."""
+    method, request.method = request.method, "GET"
+    try:
+        response = view(request, *args, **kwargs)
+    finally:
+        request.method = method
+    if response.status_code == 422:
+        # Nothing was handed in that could be unfit: what is wrong is how it was asked.
+        response.status_code = 400
+    return response
 
 
 def _readable(response: HttpResponse) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from gongkai.api import catalog, channel_reports, documents, items, offices, wechat_calls
+from gongkai.api import asked, catalog, channel_reports, documents, items, offices, wechat_calls
 from gongkai.api.door import answering, api, nothing_here
 from gongkai.api.open import open_to_all
 
@@ -12,12 +12,22 @@ api.add_router("", documents.router)
 api.add_router("", items.router)
 api.add_router("", offices.router)
 
-# Read by everybody; all the others are for those who hold a token.
-OPEN = {"items", "item", "guides", "agencies", "guide", "columns", "figures"}
+# Read by everybody, with the parameters they take; all the others are for those who hold a token.
+OPEN: dict[str, tuple[str, ...]] = {
+    "items": tuple(asked.Asked.model_fields),
+    "item": (),
+    "guides": tuple(items.AskedGuides.model_fields),
+    "agencies": (),
+    "guide": (),
+    "columns": ("agency",),
+    "figures": (),
+    "openapi-json": (),
+}
 
 urlpatterns = [each for each in api.urls[0] if isinstance(each, URLPattern) and each.name != "api-root"]
 for each in urlpatterns:
-    each.callback = (open_to_all if each.name in OPEN else answering)(each.callback)
+    known = OPEN.get(each.name or "")
+    each.callback = answering(each.callback) if known is None else open_to_all(each.callback, known)
 # What is not there is told in JSON too; the root only tells ninja where it stands.
 urlpatterns += [
     path("catalog", open_to_all(catalog.dcat), name="catalog"),

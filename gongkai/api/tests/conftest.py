@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import datetime
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -25,9 +26,16 @@ DRAFT = {
 }
 
 
+@cache
+def described() -> dict[str, Any]:
+    """The addresses of the description, which is written anew each time it is asked for."""
+    paths: dict[str, Any] = api.get_openapi_schema()["paths"]
+    return paths
+
+
 def declared(method: str, path: str) -> set[str] | None:
     """The answers the description names for a call; None for an address it does not know."""
-    for template, methods in api.get_openapi_schema()["paths"].items():
+    for template, methods in described().items():
         if re.fullmatch(re.sub(r"{\w+}", r"\\d+", template), path):
             any_method = next(iter(methods.values()))
             return {str(each) for each in methods.get(method.lower(), any_method)["responses"]}

@@ -14,6 +14,8 @@ from gongkai.acts import clock
 from gongkai.api import open as opened
 from gongkai.api.door import api
 from gongkai.catalogue import actions as catalogue
+from gongkai.catalogue.models import Column
+from gongkai.channels import actions as channels
 from gongkai.channels.tests import factories
 from gongkai.law.channels import ChannelKind
 
@@ -62,8 +64,42 @@ def test_filters_and_paging_go_together(office: SimpleNamespace, client: Client)
 )
 def test_what_cannot_be_understood_is_told_by_field(client: Client, query: str) -> None:
     answer = client.get(f"{ITEMS}?{query}")
-    assert answer.status_code == 422
+    assert answer.status_code == 400
     assert answer.json()["errors"][0]["field"] == query.partition("=")[0]
+
+
+@pytest.mark.parametrize("query", ["kind=novel", "phase=never", "validity=perhaps"])
+def test_a_choice_that_does_not_exist_is_refused_with_those_that_do(client: Client, query: str) -> None:
+    answer = client.get(f"{ITEMS}?{query}", headers={"accept-language": "en"})
+    assert answer.status_code == 400
+    (error,) = answer.json()["errors"]
+    assert error["field"] == query.partition("=")[0]
+    assert "One of these is expected" in error["says"]
+
+
+def test_days_are_not_asked_together_with_words(office: SimpleNamespace, client: Client) -> None:
+    factories.released_item(office, "最低生活保障公示", date(2018, 5, 7))
+    answer = client.get(f"{ITEMS}?q=保障&since=2018-06-01")
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "since")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["items?colum=notices", "guides?subject=x", "columns?page=2", "agencies?q=x", "catalog?agency=x"],
+)
+def test_a_mistyped_filter_does_not_answer_with_everything(client: Client, address: str) -> None:
+    answer = client.get(f"/api/v1/{address}")
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["field"] == address.partition("?")[2].partition("=")[0]
+
+
+@pytest.mark.parametrize("address", ["items", "columns", "guides", "agencies", "catalog", "openapi.json"])
+def test_the_head_of_an_answer_is_that_of_the_whole(client: Client, address: str) -> None:
+    whole, head = client.get(f"/api/v1/{address}"), client.head(f"/api/v1/{address}")
+    assert (head.status_code, head.content) == (200, b"")
+    assert head["Access-Control-Allow-Origin"] == "*"
+    assert head["ETag"] == whole["ETag"]
+    assert head["Content-Type"] == whole["Content-Type"]
 
 
 def test_words_are_searched_and_the_total_told(office: SimpleNamespace, client: Client) -> None:
@@ -94,6 +130,21 @@ def test_a_withdrawn_item_answers_with_who_when_and_why_and_is_in_no_list(
     assert "text" not in answer.json()
     assert asked(client)["total"] == 0
     assert asked(client, q="名单")["total"] == 0
+
+
+def test_an_item_taken_off_the_website_answers_with_who_when_and_why(
+    office: SimpleNamespace, client: Client
+) -> None:
+    item = factories.released_item(office, "过期的安排", date(2018, 5, 7))
+    release = item.releases.get(kind=ChannelKind.WEBSITE)
+    channels.recall(release, by=office.foi, reason="安排有变。")
+    answer = client.get(f"{ITEMS}/{item.index_number}")
+    assert answer.status_code == 410
+    assert answer.json()["withdrawn"] == {
+        "by": office.agency.name,
+        "at": "2018-06-01",
+        "reason": "安排有变。",
+    }
 
 
 def test_what_went_only_to_weibo_or_nowhere_does_not_exist(office: SimpleNamespace, client: Client) -> None:
@@ -164,6 +215,30 @@ def test_columns_tell_what_stands_in_them(office: SimpleNamespace, client: Clien
     assert (column["slug"], column["items"], column["updated_on"]) == ("dynamics", 1, "2018-05-07")
 
 
+def test_a_column_counts_what_its_list_holds(office: SimpleNamespace, client: Client) -> None:
+    factories.released_item(office)
+    column = factories.column(office)
+    above = Column.objects.create(agency=office.agency, slug="above", name="上级栏目", kind="news")
+    column.parent = above
+    column.save()
+    told = {each["slug"]: each for each in asked(client, "/api/v1/columns")["items"]}
+    listed = asked(client, column="above")
+    assert told["above"]["items"] == listed["total"] == 1
+    assert told["above"]["updated_on"] == "2018-05-07"
+
+
+def test_guides_come_in_pages_when_asked(office: SimpleNamespace, client: Client) -> None:
+    for number in range(3):
+        factories.released_item(office, f"办事指南之{number}")
+    column = factories.column(office)
+    column.kind = "services"
+    column.save()
+    whole = asked(client, "/api/v1/guides")
+    assert (whole["total"], whole["pages"], len(whole["items"])) == (3, 1, 3)
+    second = asked(client, "/api/v1/guides", page=2, page_size=2)
+    assert (second["total"], second["pages"], second["items"]) == (3, 2, whole["items"][2:])
+
+
 def test_figures_of_a_year_are_told_once_its_report_is_published(
     office: SimpleNamespace, client: Client
 ) -> None:
@@ -177,6 +252,9 @@ def test_figures_of_a_year_are_told_once_its_report_is_published(
     told = asked(client, address)
     figures = {each["code"]: each["value"] for each in told["figures"]}
     assert (told["format"], figures["1.1"]) == ("report-2018", 2)
+    sets = {each["dct:identifier"]: each for each in asked(client, "/api/v1/catalog")["dcat:dataset"]}
+    listed = sets[f"{office.agency.slug}-figures-2018"]["dcat:distribution"][0]
+    assert listed["dcat:downloadURL"]["@id"].endswith(address)
 
 
 def test_the_guide_tells_whom_to_ask(office: SimpleNamespace, client: Client) -> None:
@@ -201,11 +279,12 @@ def test_every_answer_is_as_the_description_says(office: SimpleNamespace, client
     paths = api.get_openapi_schema()["paths"]
     assert {"/api/v1/items", "/api/v1/items/{index_number}", "/api/v1/columns"} <= set(paths)
     described = paths["/api/v1/items"]["get"]["responses"]
-    assert {int(code) for code in described} == {200, 404, 422, 429}
+    assert {int(code) for code in described} == {200, 400, 404, 429}
 
 
 def test_the_page_tells_people_how_to_read_it(office: SimpleNamespace, client: Client) -> None:
     page = client.get("/api/v1/docs")
     assert page.status_code == 200
     assert "GET /api/v1/items" in page.content.decode()
+    assert "<code>in_force</code>" in page.content.decode()
     assert "https://" not in page.content.decode().replace("https://testserver", "")

@@ -28,6 +28,9 @@ class Items:
         group.add_argument("--genre", default="", help="体裁, such as 通知")
         group.add_argument("--source", default="", help="来源, where it is not the office itself")
         group.add_argument("--published-on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="发布日期")
+        group.add_argument(
+            "--site", default="/", metavar="ADDRESS", help="where the folder of pages stood; / is the top"
+        )
         group.add_argument("--cleared-by", default="", help="who gave the secrecy clearance at the time")
         group.add_argument("--cleared-on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="when")
         group.add_argument("--paper", default="", help="on which paper it stands")
@@ -103,6 +106,7 @@ class Items:
             source=options["source"],
             published_on=options["published_on"].isoformat() if options["published_on"] else "",
             leave_out=options["leave_out"],
+            site=options["site"],
             answered=tuple(each for each in options["answered"] if each in ANSWERED_IN_BULK),
             why=options["why"],
         )
@@ -128,6 +132,7 @@ class Items:
             "uncleared",
             "files",
             "error_lines",
+            "over",
             "columns",
             "years",
         )
@@ -136,6 +141,7 @@ class Items:
             "source": report["kind"],
             **{name: report[name] for name in numbers},
             "errors": [f"{where}: {says}" for where, says in report.get("errors", [])],
+            "passed_over": [f"{where}: {says}" for where, says in report.get("passed", [])],
             "notes": [f"{where}: {says}" for where, says in report.get("notes", [])],
             "findings": [
                 {"line": where, "title": title, "kind": kind, "masked": said}

@@ -1,5 +1,6 @@
 """Duties by calendar: which periods they lay out, and until when each is due."""
 
+import os
 from datetime import date, timedelta
 
 import pytest
@@ -16,6 +17,8 @@ from gongkai.workdays.actions import load_shipped_notices
 from gongkai.workdays.models import ExceptionalDay, HolidayNotice
 
 pytestmark = pytest.mark.django_db
+
+EXAMPLES = 60 if os.environ.get("GONGKAI_TEST_ALL") == "1" else 12
 
 MAY = date(2025, 5, 7)
 EVIDENCE = ("item", "catalogue.item:1", "低保对象公示")
@@ -120,7 +123,7 @@ def test_due_days_are_derived_anew_when_the_notice_is_loaded(office):
     assert december.due_unknown_year is None
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rhythm=st.sampled_from([Rhythm.MONTHLY, Rhythm.QUARTERLY, Rhythm.SCHOOL_YEAR, Rhythm.YEARLY]),
     since=st.dates(date(2016, 1, 1), date(2025, 12, 31)),

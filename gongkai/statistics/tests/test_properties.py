@@ -1,6 +1,7 @@
 """Whatever the records are: no figure below zero, no part above its whole, each as long as its list."""
 
 import itertools
+import os
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -26,6 +27,8 @@ from gongkai.statistics.relations import Severity
 from gongkai.statistics.tables import Relation
 
 pytestmark = pytest.mark.django_db
+
+EXAMPLES = 60 if os.environ.get("GONGKAI_TEST_ALL") == "1" else 12
 
 FORMATS = [each.code for each in all_formats()]
 KINDS = [kind for kind in ChannelKind if kind is not ChannelKind.WEBSITE]
@@ -72,7 +75,7 @@ class Undo(Exception):
     """Takes back what an example wrote."""
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(items=items, requests=requests, disputes=disputes)
 def test_no_world_makes_a_table_that_does_not_tie_up(office, items, requests, disputes):
     try:

@@ -27,8 +27,13 @@ def main(wanted: list[str]) -> int:
         figures.append(figure)
         print(_row(figure), flush=True)
     print()
+    aimed = [figure for figure in figures if figure.met is not None]
+    if aimed:
+        missed = [f"{figure.bench}: {figure.figure}" for figure in aimed if not figure.met]
+        print(f"{len(aimed) - len(missed)} of {len(aimed)} targets met", *missed, sep="\n  missed  ")
+        print()
     for figure in figures:
-        print(json.dumps(asdict(figure), ensure_ascii=False))
+        print(json.dumps(asdict(figure) | {"met": figure.met}, ensure_ascii=False))
     return 0
 
 
@@ -39,7 +44,15 @@ def _measured(names: list[str]) -> Iterator[Figure]:
 
 def _row(figure: Figure) -> str:
     against = "" if figure.against is None else f"  against {figure.against:,.1f}"
-    return f"{figure.bench:<12} {figure.figure:<44} {figure.value:>12,.1f} {figure.unit:<6}{against}"
+    told = f"{figure.bench:<12} {figure.figure:<44} {figure.value:>12,.2f} {figure.unit:<6}"
+    return f"{told}{_judged(figure):<26}{against}".rstrip()
+
+
+def _judged(figure: Figure) -> str:
+    if figure.met is None:
+        return ""
+    target = f"≤ {figure.at_most:g}" if figure.at_most is not None else f"≥ {figure.at_least:g}"
+    return f"{'pass' if figure.met else 'MISS'}  target {target}"
 
 
 if __name__ == "__main__":

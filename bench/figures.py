@@ -7,13 +7,24 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measured value in `unit`; `against` is the plain way's in the same run."""
+    """One measured value in `unit`; `against` is the plain way's in the same run.
+
+    `at_most` or `at_least` is the target, where there is one; `met` says whether the value meets it.
+    """
 
     bench: str
     figure: str
     value: float
     unit: str
     against: float | None = None
+    at_most: float | None = None
+    at_least: float | None = None
+
+    @property
+    def met(self) -> bool | None:
+        if self.at_most is not None:
+            return self.value <= self.at_most
+        return None if self.at_least is None else self.value >= self.at_least
 
 
 def seconds(work: Callable[[], object], rounds: int = 3) -> float:

@@ -23,6 +23,7 @@ DATA = ("--agencies", "18", "--items", "30000", "--cases", "2000", "--index")
 DESK_PAGES = (
     *("/desk/", "/desk/cases/", "/desk/cases/all/", "/desk/cases/concluded/", "/desk/documents/"),
     *("/desk/secrecy/", "/desk/catalogue/", "/desk/channels/releases/", "/desk/inventory/periods/"),
+    *("/desk/channels/", "/desk/statistics/", "/desk/health/", "/desk/columns/", "/desk/disputes/"),
 )
 # The year's work of the office, then of the whole district.
 READERS = {"an office": "synthetic-001", "the district": "synthetic-000"}
@@ -37,6 +38,8 @@ LOG_IN = """
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import transaction
+from gongkai.journal import record
 from gongkai.people.models import Post
 post = Post.objects.get(agency__slug="{slug}", duty__in=["foi_officer", "district_supervisor"])
 session = SessionStore()
@@ -44,6 +47,9 @@ session[SESSION_KEY] = str(post.user.pk)
 session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
 session[HASH_SESSION_KEY] = post.user.get_session_auth_hash()
 session.create()
+# Whoever logs in leaves an entry in the journal, and what is kept until the next act holds from there.
+with transaction.atomic():
+    record(post.user, "people.logged_in", post.user)
 print("SESSION", session.session_key)
 """
 WITHDRAW = """
@@ -82,7 +88,7 @@ def run() -> Iterator[Figure]:
             yield from _desk(folder, site)
         with served(SITE, folder, FORGETFUL) as site:
             found = requests_a_second(site, "/items/?q=%E4%BF%9D%E9%9A%9C")
-            yield Figure("portal", "search page, not remembered", round(found, 1), "req/s")
+            yield Figure("portal", "search page, not remembered", round(found, 1), "req/s", at_least=100)
 
 
 def _told(said: str, word: str) -> list[str]:
@@ -97,11 +103,11 @@ def _warm(bare: int, site: int, pages: dict[str, str]) -> Iterator[Figure]:
         # The yardstick is read anew beside each page: other work on the machine moves both.
         limit, found = requests_a_second(bare, "/"), requests_a_second(site, path)
         yield Figure("portal", f"{name}, remembered", round(found), "req/s", round(limit))
-        yield Figure("portal", f"{name}, share of bare WSGI", round(found / limit, 2), "", 0.25)
+        yield Figure("portal", f"{name}, share of bare WSGI", round(found / limit, 2), "", at_least=0.25)
     mark = ask(site, "/")[1]["etag"]
     limit, found = requests_a_second(bare, "/"), requests_a_second(site, "/", {"If-None-Match": mark})
     yield Figure("portal", "home, answered 304", round(found), "req/s", round(limit))
-    yield Figure("portal", "home, 304, share of bare WSGI", round(found / limit, 2), "", 0.22)
+    yield Figure("portal", "home, 304, share of bare WSGI", round(found / limit, 2), "", at_least=0.22)
 
 
 def _weights(site: int, pages: dict[str, str]) -> Iterator[Figure]:
@@ -112,13 +118,15 @@ def _weights(site: int, pages: dict[str, str]) -> Iterator[Figure]:
         parts = re.findall(r'(?:<link rel="stylesheet" href|<script[^>]* src)="([^"]+)"', html.decode())
         fetched = [ask(site, part, {"Accept-Encoding": "gzip"})[2] for part in parts]
         weight = len(page[2]) + sum(len(each) for each in fetched)
-        yield Figure("portal", f"{name}, weight without pictures", round(weight / 1000, 1), "kB", 60)
+        yield Figure("portal", f"{name}, weight of the page", round(len(page[2]) / 1000, 1), "kB", at_most=60)
+        first = round(weight / 1000, 1)
+        yield Figure("portal", f"{name}, first view without pictures", first, "kB", at_most=100)
 
 
 def _first(site: int, pages: dict[str, str]) -> Iterator[Figure]:
     for name, path in pages.items():
         taken = median(milliseconds(site, path))
-        yield Figure("portal", f"{name}, made anew", round(taken, 1), "ms", 15)
+        yield Figure("portal", f"{name}, made anew", round(taken, 1), "ms", at_most=15)
 
 
 def _desk(folder: Path, site: int) -> Iterator[Figure]:
@@ -135,8 +143,13 @@ def _desk(folder: Path, site: int) -> Iterator[Figure]:
             slowest = max(slowest, (path, median(times)), key=lambda each: each[1])
         taken.sort()
         yield Figure("portal", f"desk of {whose}, p50", round(median(taken), 1), "ms")
-        yield Figure("portal", f"desk of {whose}, p95", round(taken[int(len(taken) * 0.95)], 1), "ms", 150)
-        yield Figure("portal", f"desk of {whose}, slowest: {slowest[0]}", round(slowest[1], 1), "ms", 150)
+        yield Figure("portal", f"desk of {whose}, p95", _p95(taken), "ms", at_most=150)
+        slow = f"desk of {whose}, slowest: {slowest[0]}"
+        yield Figure("portal", slow, round(slowest[1], 1), "ms", at_most=150)
+
+
+def _p95(taken: list[float]) -> float:
+    return round(taken[int(len(taken) * 0.95)], 1)
 
 
 def _staleness(folder: Path, site: int, path: str, item: str) -> Iterator[Figure]:
@@ -161,7 +174,7 @@ def _staleness(folder: Path, site: int, path: str, item: str) -> Iterator[Figure
         for eye in eyes:
             eye.join()
     stale = max(0.0, max(shown) - float(at)) if shown else 0.0
-    yield Figure("portal", "shown after its withdrawal, 2 processes", round(1000 * stale), "ms", 1000)
+    yield Figure("portal", "shown after its withdrawal, 2 processes", round(1000 * stale), "ms", at_most=1000)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NoReturn
@@ -70,14 +71,12 @@ class Runs:
                     say(said.rstrip())
 
     def sqlite(self) -> None:
-        self._pytest("-n", str(processes()), "-m", "not browser", "-p", "no:playwright")
+        self._beside_migrations()
 
     def postgres(self) -> None:
-        only = ("-p", "tests.touching_database", "-p", "no:playwright")
-        self._pytest("-n", str(processes()), "-m", "not browser", *only, on_postgres=True)
+        self._beside_migrations("-p", "tests.touching_database", on_postgres=True)
 
     def browser(self) -> None:
-        # The migrations have run in the stages before; the tables made from the models are the same.
         many = ("-n", str(processes()), "--no-migrations")
         self._pytest(*many, "-m", "browser")
         self._pytest(*many, "-m", "browser and smoke", on_postgres=True)
@@ -92,14 +91,33 @@ class Runs:
         self.children.discard(child)
         return child.returncode, said
 
-    def _pytest(self, *arguments: str, on_postgres: bool = False) -> None:
+    def _beside_migrations(self, *arguments: str, on_postgres: bool = False) -> None:
+        """Run the tests on tables made from the models, and beside them those of the migrations, once.
+
+        Each process would run all migrations first, which takes longer than a hundred tests; that they make
+        the same tables is proved by the tests beside.
+        """
+        heard: list[str] = []
+        alone = ("-p", "no:playwright")
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            beside = pool.submit(
+                self._pytest, *alone, "tests/test_migrations.py", on_postgres=on_postgres, hear=heard.append
+            )
+            many = ("-n", str(processes()), "--no-migrations", "-m", "not browser", *alone)
+            self._pytest(*many, *arguments, on_postgres=on_postgres)
+            beside.result()
+        sys.stdout.writelines(heard)
+        sys.stdout.flush()
+
+    def _pytest(
+        self, *arguments: str, on_postgres: bool = False, hear: Callable[[str], object] | None = None
+    ) -> None:
         with_server = [sys.executable, "-m", "tests.postgres"] if on_postgres else []
         colour = ["--color=yes"] if sys.stdout.isatty() else []
         closing = ""
         with self._start([*with_server, sys.executable, "-m", "pytest", *colour, *arguments]) as child:
             for line in child.stdout or ():
-                sys.stdout.write(line)
-                sys.stdout.flush()
+                (hear or say_at_once)(line)
                 plain = COLOUR.sub("", line)
                 if CLOSING.search(plain):
                     closing = plain
@@ -245,7 +263,11 @@ def processes() -> int:
 
 
 def say(text: str) -> None:
-    sys.stdout.write(text + "\n")
+    say_at_once(text + "\n")
+
+
+def say_at_once(text: str) -> None:
+    sys.stdout.write(text)
     sys.stdout.flush()
 
 

@@ -8,13 +8,16 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from gongkai.acts.clock import BEIJING
+from gongkai.workdays.queries import loaded_calendar
+from gongkai.workdays.shipped import shipped_calendar
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.migrations]
 
 # From the tables of the first release it takes long: every later change is undone before.
 BEFORE = ["0002_requests_and_letters"]
@@ -25,6 +28,22 @@ if os.environ.get("GONGKAI_TEST_ALL") == "1":
 def test_no_model_waits_for_a_migration():
     # Exits with 1 when one does, and says which.
     call_command("makemigrations", check=True, dry_run=True)
+
+
+def test_every_model_has_its_table_its_columns_and_its_constraints():
+    # The other tests run on tables made from the models: those the migrations make are the same.
+    for model in apps.get_models():
+        table = model._meta.db_table
+        with connection.cursor() as cursor:
+            columns = {each.name for each in connection.introspection.get_table_description(cursor, table)}
+            standing = connection.introspection.get_constraints(cursor, table)
+        assert columns == {field.column for field in model._meta.local_concrete_fields}, table
+        wanted = {each.name for each in (*model._meta.constraints, *model._meta.indexes)}
+        assert wanted <= set(standing), table
+
+
+def test_a_migrated_database_knows_the_shipped_holiday_notices():
+    assert loaded_calendar().last_day == shipped_calendar().last_day
 
 
 @pytest.fixture

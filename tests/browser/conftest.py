@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -15,8 +14,8 @@ from typing import Any
 import pytest
 
 from gongkai.acts import clock
-from gongkai.workdays.shipped import shipped_calendar
 from tests import world
+from tests.browser.browsers import PATIENCE, Browsers
 from tests.browser.person import Desk, Person
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -29,6 +28,28 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+HERE = Path(__file__).parent
+
+# The longest first, so that those who share the tests end together. What needs the same world stays together.
+LONGEST = (
+    "test_accessibility",
+    "test_contested_case",
+    "test_document",
+    "test_six",
+    "test_online",
+    "test_demo",
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> int:
+        return next((at for at, name in enumerate(LONGEST) if item.path.name.startswith(name)), len(LONGEST))
+
+    if all(item.path.parent == HERE for item in items):
+        items.sort(key=place)
 
 
 @pytest.fixture(scope="session")
@@ -47,6 +68,45 @@ def _loop_of_the_browser() -> None:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 
+class Rest:
+    """Knows whether the server still works on something that was asked of it."""
+
+    def __init__(self) -> None:
+        self._under_way = 0
+        self._changed = threading.Condition()
+
+    def begin(self, **_sent: Any) -> None:
+        with self._changed:
+            self._under_way += 1
+
+    def end(self, **_sent: Any) -> None:
+        with self._changed:
+            self._under_way -= 1
+            self._changed.notify_all()
+
+    def wait(self) -> None:
+        with self._changed:
+            assert self._changed.wait_for(lambda: self._under_way <= 0, PATIENCE / 1000), "It still works."
+
+
+@pytest.fixture(scope="session")
+def rest() -> Iterator[Rest]:
+    """Where one waits until all is answered: the database is emptied after each test."""
+    from django.core.signals import request_finished, request_started
+
+    found = Rest()
+    request_started.connect(found.begin, weak=False)
+    request_finished.connect(found.end, weak=False)
+    yield found
+    request_started.disconnect(found.begin)
+    request_finished.disconnect(found.end)
+
+
+@pytest.fixture(scope="session")
+def browsers(browser: Any) -> Browsers:
+    return Browsers(browser)
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """The address of a server that stays for the whole session; what it serves lies in the database."""
@@ -55,44 +115,6 @@ def server() -> Iterator[str]:
     started = LiveServer("127.0.0.1")
     yield started.url
     started.stop()
-
-
-YEAR_WITHOUT_NOTICE = shipped_calendar().last_day.year + 1
-
-
-def started(command: str, folder: Path, **more: str) -> subprocess.Popen[bytes]:
-    """Start a command of the program on the first working days of a year for which no notice is shipped."""
-    environment = {
-        **os.environ,
-        "GONGKAI_DATA_DIR": str(folder),
-        "GONGKAI_DATABASE_URL": f"sqlite:///{folder / 'gongkai.sqlite3'}",
-        "GONGKAI_CLOCK": f"{YEAR_WITHOUT_NOTICE}-01-04",
-        **more,
-    }
-    with (folder / f"{command}.log").open("w") as log:
-        return subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", "gongkai", command],
-            env=environment,
-            stdout=log,
-            stderr=log,
-            process_group=0,
-        )
-
-
-@pytest.fixture(autouse=True, scope="session")
-def demo_being_loaded(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Path, subprocess.Popen[bytes]] | None]:
-    """The demo, begun at once and ready when its test comes: it takes as long as all the others."""
-    if not any("demo" in getattr(item, "fixturenames", ()) for item in request.session.items):
-        yield None
-        return
-    folder = tmp_path_factory.mktemp("demo")
-    loading = started("demo", folder)
-    yield folder, loading
-    if loading.poll() is None:
-        loading.terminate()
-        loading.wait()
 
 
 class Days:
@@ -114,13 +136,14 @@ def days() -> Iterator[Days]:
 
 
 @pytest.fixture
-def visit(browser: Any, server: str) -> Iterator[Callable[..., Person]]:
+def visit(browsers: Browsers, server: str, rest: Rest) -> Iterator[Callable[..., Person]]:
     """Sit somebody down before a browser: `visit(office.foi, width=390)`; nobody: a citizen without account.
 
     Each has a browser of their own. At the end nothing may have gone wrong in any of them.
     """
     with ExitStack() as stack:
-        yield Desk(browser, server, stack).sit_down
+        stack.callback(rest.wait)
+        yield Desk(browsers, server, stack).sit_down
 
 
 @pytest.fixture

@@ -11,14 +11,15 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-CHINESE, ENGLISH = "zh-hans", "en"
-LOCALES = {CHINESE: "zh-CN", ENGLISH: "en-GB"}
+from tests.browser.browsers import CHINESE, PATIENCE, Browsers
+
 WIDE, PHONE, SMALL_PHONE = 1280, 390, 320
 HEIGHT = 900
 
-Shown = str | tuple[str, str]
+# Beyond this, what is waited for does not come; a machine under load may take more than a browser's five.
+expect.set_options(timeout=PATIENCE)
 
 
 class Person:
@@ -27,10 +28,19 @@ class Person:
     def __init__(self, page: Page, server: str, language: str, *, script: bool = True) -> None:
         self.page, self.server, self.language, self.script = page, server, language, script
         self.faults: list[str] = []
-        page.on("console", self._read_console)
-        page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
-        page.context.on("request", self._read_request)
-        page.context.on("response", self._read_response)
+        self._heard: list[tuple[Any, str, Any]] = [
+            (page, "console", self._read_console),
+            (page, "pageerror", self._read_error),
+            (page.context, "request", self._read_request),
+            (page.context, "response", self._read_response),
+        ]
+        for source, event, hear in self._heard:
+            source.on(event, hear)
+
+    def hear_no_more(self) -> None:
+        """Take no further notice of what the browser does."""
+        for source, event, hear in self._heard:
+            source.remove_listener(event, hear)
 
     # What a page must not do
 
@@ -38,6 +48,9 @@ class Person:
         # The browser also reports each answer that is no success; those are looked at below.
         if message.type in {"error", "warning"} and not message.text.startswith("Failed to load resource"):
             self.faults.append(f"{self.page.url}: {message.text}")
+
+    def _read_error(self, error: Any) -> None:
+        self.faults.append(f"{self.page.url}: {error}")
 
     def _read_request(self, request: Any) -> None:
         asked = urlsplit(request.url)
@@ -177,27 +190,21 @@ class Person:
 class Desk:
     """Sits people down, each with a browser of their own, and looks at the end whether all went well."""
 
-    def __init__(self, browser: Browser, server: str, stack: ExitStack) -> None:
-        self.browser, self.server, self.stack = browser, server, stack
+    def __init__(self, browsers: Browsers, server: str, stack: ExitStack) -> None:
+        self.browsers, self.server, self.stack = browsers, server, stack
 
     def sit_down(
         self, user: Any = None, *, width: int = WIDE, language: str = CHINESE, script: bool = True
     ) -> Person:
-        context = self.browser.new_context(
-            viewport={"width": width, "height": HEIGHT},
-            locale=LOCALES[language],
-            timezone_id="Asia/Shanghai",
-            accept_downloads=True,
-            java_script_enabled=script,
-        )
-        context.set_default_timeout(15_000)
+        page = self.browsers.take(language, script)
+        page.set_viewport_size({"width": width, "height": HEIGHT})
         if language != CHINESE:
             # Chinese is spoken unless the reader chose otherwise, whatever the browser prefers.
             chosen = {"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": self.server}
-            context.add_cookies([chosen])
+            page.context.add_cookies([chosen])
         if user is not None:
-            context.add_cookies([{**self._session_of(user), "url": self.server}])
-        person = Person(context.new_page(), self.server, language, script=script)
+            page.context.add_cookies([{**self._session_of(user), "url": self.server}])
+        person = Person(page, self.server, language, script=script)
         self.stack.callback(self._stand_up, person)
         return person
 
@@ -208,5 +215,8 @@ class Desk:
         return {"name": cookie.key, "value": cookie.value}
 
     def _stand_up(self, person: Person) -> None:
-        person.page.context.close()
+        # What the browser said last is heard with its next answer.
+        person.page.context.cookies()
+        person.hear_no_more()
+        self.browsers.give_back(person.page, self.server)
         assert person.faults == []

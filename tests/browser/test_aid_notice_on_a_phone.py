@@ -54,7 +54,8 @@ def test_an_aid_notice_is_found_by_the_everyday_word_filtered_read_large_and_its
 
     resident = visit(width=PHONE)
     resident.open("portal:home").fill(q="低保")
-    resident.page.keyboard.press("Enter")
+    with resident.page.expect_navigation():
+        resident.page.keyboard.press("Enter")
     resident.sees(notice.title).sees(earlier.title)
     assert "社区健身活动" not in resident.text
 

@@ -106,7 +106,7 @@ def test_a_document_sent_back_by_the_office_and_by_the_leader_is_read_on_a_phone
     officer.follow_to("desk:document_findings", document.pk)
     mask = officer.page.locator("td button[name=findings]")
     expect(mask).to_have_count(1)
-    mask.click()
+    officer.click(mask)
     officer.reads("Masked, as a new version. The text was read again: what is left is listed here.")
     officer.open("desk:document", document.pk).sees(MASKED).misses(NUMBER)
     submit_again(officer)

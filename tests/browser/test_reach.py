@@ -8,10 +8,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from gongkai.acts import clock
 from tests import world
-from tests.browser.person import CHINESE, HEIGHT, SMALL_PHONE, Person
+from tests.browser.browsers import CHINESE
+from tests.browser.person import HEIGHT, SMALL_PHONE, Person
 
 pytestmark = pytest.mark.browser
 
@@ -103,9 +105,9 @@ def test_without_javascript_one_searches_filters_and_switches(
 def test_a_printed_item_is_its_text_without_anything_to_press(item: Any, visit: Callable[..., Person]):
     page = visit().open("portal:item", item.pk).page
     page.emulate_media(media="print")
-    assert page.locator("article").get_by_text("共走访32户").is_visible()
-    assert page.get_by_text(item.index_number).first.is_visible()
-    assert page.locator(".print-foot").is_visible()
+    expect(page.locator("article").get_by_text("共走访32户")).to_be_visible()
+    expect(page.get_by_text(item.index_number).first).to_be_visible()
+    expect(page.locator(".print-foot")).to_be_visible()
     for gone in ("nav", "form", "button", ".share", ".utility", ".crumbs"):
         left = page.locator(gone).evaluate_all("all => all.filter(one => one.offsetParent).length")
         assert left == 0, gone

@@ -12,8 +12,16 @@ from django.urls import reverse
 
 from gongkai.agencies.models import Section
 from gongkai.catalogue import actions as catalogue
-from gongkai.channels import outbox
-from gongkai.channels.models import Channel, Issue, Posting, Release, State
+from gongkai.channels import outbox, subscriptions
+from gongkai.channels.models import (
+    Channel,
+    Issue,
+    Posting,
+    Release,
+    State,
+    Subscription,
+    SubscriptionState,
+)
 from gongkai.channels.tests.protocols.fake_weibo import DOMAIN, TOKEN, FakeWeibo
 from gongkai.documents import actions as documents
 from gongkai.people.models import Post
@@ -58,7 +66,7 @@ def test_one_item_goes_out_on_six_channels_and_is_taken_back_from_all(
         foi.open("desk:channel_open").fill(kind=kind, name=name).press("Open it").reads("Opened.")
     account, paper, visits = Channel.objects.order_by("pk")[3:6]
     foi.open("desk:channel_change", account.pk).fill(way="weibo").press("Save").reads("Saved.")
-    sysadmin.open("desk:channel_access", account.pk).fill(access_token=TOKEN, domain=DOMAIN)
+    sysadmin.open("desk:channel_access", account.pk).fill(access_token=TOKEN, domain=DOMAIN, ip="211.156.0.1")
     sysadmin.press("Replace").reads("Replaced. Nobody can read it back.").misses(TOKEN)
 
     # 1. The website shows it at once.
@@ -156,3 +164,19 @@ def test_an_officer_of_another_community_does_not_see_the_sheet(our_office: Simp
     officer = visit(office.officer, width=PHONE)
     officer.open("desk:posting_confirm", posting.pk)
     assert officer.page.locator("input[type=file]").count() == 0
+
+
+def test_the_digest_is_confirmed_and_ended_by_the_links_of_its_mails(
+    our_office: SimpleNamespace, visit: Any, settings: Any
+):
+    settings.EMAIL_HOST, settings.DEFAULT_FROM_EMAIL = "mail.invalid", "gongkai@example.cn"
+    settings.SITE_URL = f"https://{DOMAIN}"
+    subscriptions.ask(our_office.agency, address="jumin@example.cn")
+    subscription = Subscription.objects.get()
+    citizen = visit(width=PHONE)
+    citizen.go(subscription.path_to("confirm")).press("Confirm")
+    citizen.reads("Confirmed. The first mail comes tomorrow, if there is something new.")
+    citizen.go(subscription.path_to("leave")).press("End it")
+    citizen.reads("Ended. No more mails are sent, and the address is erased.")
+    subscription.refresh_from_db()
+    assert subscription.state == SubscriptionState.ENDED

@@ -49,7 +49,7 @@ def test_ten_pieces_are_adopted_and_approved_in_one_batch_on_a_phone(our_office:
     panel = foi.page.locator(".panel", has=foi.page.locator(f"#piece-{first.pk}"))
     panel.locator("summary", has_text=foi.word("Return it")).click()
     panel.locator("textarea").fill("请写明日期。")
-    panel.locator("button[name=return]").click()
+    foi.click(panel.locator("button[name=return]"))
     foi.reads("Returned: %(title)s. Its author reads the reason.", title="社区活动第1场")
     expect(chosen).to_have_count(9)
     foi.press("Adopt the chosen ones").reads("No piece waits for this step")

@@ -71,7 +71,8 @@ def test_a_large_file_arrives_whole_over_a_line_that_breaks_once(at_the_form: Si
     foi, line = at_the_form.foi, at_the_form.line
     line.breaks_after = 4
     foi.fill(files=str(large))
-    expect(foi.page.locator(".uploads li.whole")).to_have_count(1)
+    # On a busy machine a part takes as long as it takes.
+    expect(foi.page.locator(".uploads li.whole")).to_have_count(1, timeout=60_000)
     assert (line.passed, line.lost) == (PARTS, 1)
     add_and_compare(at_the_form, large)
 

@@ -29,6 +29,7 @@ from gongkai.channels.models import Channel, FaultKind, FaultState, Release, Sit
 from gongkai.channels.queries import public_items
 from gongkai.channels.reaching import is_measured, visits_of_the_week
 from gongkai.channels.search_index import key_for
+from gongkai.journal.keeping import Kept
 from gongkai.law import inspection, placeholders
 from gongkai.law.channels import ChannelKind
 from gongkai.law.columns import ColumnKind
@@ -259,9 +260,24 @@ def links(agency: Agency, today: date) -> Finding:
     return Finding(rule, state, link_words.links(dead) + link_words.not_looked_at(unseen), pages=pages)
 
 
+# Thousands of texts are looked through for it: once after each act that may be public.
+_faulty = Kept(100)
+
+
 def contents(agency: Agency, today: date) -> Finding:
     """Look for items that tell nothing: blank ones, tests, texts that name a file there is none of."""
     rule = inspection.indicator("S1", today)
+    found = _faulty.get(agency.pk, lambda: _look_through(agency))
+    pages = tuple(
+        Page(title, Item(pk=pk).get_absolute_url(), words.placeholder(fault))
+        for pk, title, fault in found[:MOST_PAGES]
+    )
+    state = Health.DUE if found else Health.FINE
+    return Finding(rule, state, words.placeholders(len(found)), pages=pages)
+
+
+def _look_through(agency: Agency) -> list[tuple[int, str, str]]:
+    """Return key, title and fault of the items that tell nothing, the newest first."""
     titled = [Q(title__icontains=word) for word in placeholders.words_of_tests()]
     inside = [Q(package__body__icontains=word) for word in placeholders.words_inside()]
     unwritten = Q(length__lte=LONGEST_LOOKED_INTO) & reduce(or_, inside)
@@ -281,9 +297,8 @@ def contents(agency: Agency, today: date) -> Finding:
         text = plain_text(body) if markup == Markup.HTML else body
         fault = placeholders.fault_of(title, text, has_files=has_files)
         if fault:
-            found.append(Page(title, Item(pk=pk).get_absolute_url(), words.placeholder(fault)))
-    state = Health.DUE if found else Health.FINE
-    return Finding(rule, state, words.placeholders(len(found)), pages=tuple(found[:MOST_PAGES]))
+            found.append((pk, title, fault))
+    return found
 
 
 def searched(agency: Agency, today: date) -> Finding:

@@ -25,9 +25,13 @@ _END_OF_LINE = re.compile(
 )
 
 
-def mended(text: str) -> tuple[str, list[int]] | None:
-    """Return a text with its torn words whole and the place each character had; None where none is torn."""
-    tears = sorted({*_spread(text), *_at_ends_of_lines(text), *_between_thousands(text)})
+def mended(text: str, *, is_set: bool = False) -> tuple[str, list[int]] | None:
+    """Return a text with its torn words whole and the place each character had; None where none is torn.
+
+    With `is_set` its lines were broken where they were full, as in a file; else an end of line parts words
+    unless it stands inside one.
+    """
+    tears = sorted({*_spread(text), *_at_ends_of_lines(text, is_set), *_between_thousands(text)})
     if not tears:
         return None
     kept: list[int] = []
@@ -51,10 +55,10 @@ def _between_thousands(text: str) -> Iterator[tuple[int, int]]:
             yield place, place + 1
 
 
-def _at_ends_of_lines(text: str) -> Iterator[tuple[int, int]]:
+def _at_ends_of_lines(text: str, is_set: bool) -> Iterator[tuple[int, int]]:
     for end in _END_OF_LINE.finditer(text):
         begins = text.rfind("\n", max(0, end.start() - FULL_LINE), end.start())
-        is_full = begins < 0 and end.start() >= FULL_LINE
+        is_full = is_set and begins < 0 and end.start() >= FULL_LINE
         if is_full or _is_one_word(text, *end.span()):
             yield end.span()
 

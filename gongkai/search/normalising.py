@@ -107,13 +107,15 @@ def _folded_match(match: re.Match[str]) -> str:
     return match[0].translate(_folds)
 
 
-def plain(text: str) -> str:
-    """Return `text` with its torn words made whole and each character folded."""
-    return _plain_title(text) if len(text) <= _LONGEST_REMEMBERED else _plain(text)
+def plain(text: str, *, is_set: bool = False) -> str:
+    """Return `text` with its torn words made whole and each character folded; `is_set` as in `mended`."""
+    if is_set or len(text) > _LONGEST_REMEMBERED:
+        return _plain(text, is_set)
+    return _plain_title(text)
 
 
-def _plain(text: str) -> str:
-    whole = mended(text)
+def _plain(text: str, is_set: bool = False) -> str:
+    whole = mended(text, is_set=is_set)
     return folded(whole[0] if whole else text)
 
 
@@ -124,7 +126,7 @@ _plain_title = lru_cache(maxsize=1000)(_plain)
 
 def plain_with_places(text: str) -> tuple[str, list[int] | None]:
     """Return the plain text and, for each of its characters, its place in `text` (None: the same place)."""
-    whole = mended(text)
+    whole = mended(text, is_set=True)
     kept, places = whole or (text, None)
     result = folded(kept)
     if all(map(_folds.uneven.isdisjoint, _not_plain().findall(kept))):
@@ -193,12 +195,15 @@ def canonical_title(title: str, given_numbers: tuple[str, ...] = ()) -> str:
 
 
 def canonical_text(texts: list[str]) -> str:
-    """Return the canonical text of several texts that are no neighbours, bounded for the index."""
+    """Return the canonical text of several texts that are no neighbours, bounded for the index.
+
+    The first is the item's own, whose paragraphs stand apart; the others were read from files.
+    """
     parts: list[list[str]] = []
     left = LONGEST_TEXT
-    for text in texts:
+    for place, text in enumerate(texts):
         if left > 0:
-            told = plain(text[:left])
+            told = plain(text[:left], is_set=place > 0)
             parts += [runs(told), *windows(told)]
         left -= len(text)
     return _bounded(_joined(parts))

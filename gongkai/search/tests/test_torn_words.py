@@ -22,7 +22,6 @@ pytestmark = pytest.mark.django_db
         ("姓名：王　伟、张三丰", "王伟"),
         ("拨款12,345.60元", "12345"),
         ("拨款12345.60元", "12,345.60"),
-        ("各社区居委会，现依据建街办\n发〔2018〕12号执行", "建街办发(2018)12"),
         ("二○一八年", "二〇一八年"),
     ],
 )
@@ -30,6 +29,13 @@ def test_a_torn_word_is_found_in_title_text_and_file(written, asked):
     in_body, in_title = stored(body=written), stored(written)
     in_file = stored(attachments=(written,))
     assert sorted(keys_of(asked)) == sorted([in_body, in_title, in_file])
+
+
+def test_lines_go_on_in_a_file_and_stand_apart_in_a_text():
+    written = "各社区居委会，现依据建街办\n发〔2018〕12号执行"
+    stored(body=written)
+    in_file = stored(attachments=(written,))
+    assert keys_of("建街办发(2018)12") == [in_file]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """FTS5 tables that hold the index only; order by date is the order of row ids."""
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,6 +16,9 @@ from gongkai.search.normalising import ENTRY, FACET, TITLE, tokens
 AMONG = "IN (SELECT value FROM json_each(%s))"
 # Facets are read by the thousand: from an index that has them a third of the time.
 FACETS_INDEX = "search_indexed_facets"
+# SQLite would take the index of unique places instead, and read each row.
+BY_FACETS = f"INDEXED BY {FACETS_INDEX}"
+_MISSING = re.compile("no such (?:table|index): search_")
 GATHERED = 16 * 1024 * 1024  # bytes
 # Every character beyond ASCII belongs to a token; of ASCII also what stands in facets and readers.
 TABLE = """
@@ -95,7 +99,7 @@ class SqliteEngine:
         return found
 
     def facets_at(self, places: Sequence[int]) -> list[tuple[str, int]]:
-        found = f"search_indexed {self._by_index()} WHERE place {AMONG} GROUP BY facets"
+        found = f"search_indexed {BY_FACETS} WHERE place {AMONG} GROUP BY facets"
         return self._run(f"SELECT facets, count(*) FROM {found}", [json.dumps(places)])  # noqa: S608
 
     def wordings(self, places: Sequence[int]) -> list[tuple[int, str, str, str]]:
@@ -103,11 +107,6 @@ class SqliteEngine:
 
     def titles(self, places: Sequence[int]) -> list[tuple[int, str, str]]:
         return self._run(TITLES.format(among=AMONG), [json.dumps(places)])
-
-    def _by_index(self) -> str:
-        """Name the index, since SQLite would take the one of unique places; none where it was never made."""
-        made = self._run("SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = %s", [FACETS_INDEX])
-        return f"INDEXED BY {FACETS_INDEX}" if made else ""
 
     def facets_of_newest(self, space: str, node: Node | None, limit: int) -> list[tuple[str, int]]:
         table = table_of(space)
@@ -120,7 +119,7 @@ class SqliteEngine:
             told[0] = space
         return self._run(
             f"SELECT i.facets, count(*) FROM ({matching}) AS m "  # noqa: S608
-            f"CROSS JOIN search_indexed AS i {self._by_index()} ON i.place = m.place GROUP BY i.facets",
+            f"CROSS JOIN search_indexed AS i {BY_FACETS} ON i.place = m.place GROUP BY i.facets",
             told,
         )
 
@@ -163,7 +162,7 @@ class _ToldClearly:
     def __enter__(self) -> None: ...
 
     def __exit__(self, kind: object, fault: BaseException | None, trace: object) -> None:
-        if isinstance(fault, OperationalError) and "no such table: search_" in str(fault):
+        if isinstance(fault, OperationalError) and _MISSING.search(str(fault)):
             raise IndexMissing(
                 "The tables of the search index are missing: run `gongkai migrate`."
             ) from fault

@@ -277,7 +277,8 @@ def test_thirty_hits_cost_as_many_questions_as_five(citizen, office):
     search.put_many(made_up(n, f"垃圾分类{n}", facets=of_the_office()) for n in range(1004, 1030))
     many = questions({"q": "垃圾分类"}), questions({}), questions({"q": "垃圾分类", "year": "2018"})
     assert many[1:] == few[1:]
-    assert max(few + many) <= 17
+    # Where few are found, another spelling is looked for: one more, on PostgreSQL the seventeenth.
+    assert max(few + many) <= (16 if connection.vendor == "sqlite" else 17)
     assert first.pk
 
 

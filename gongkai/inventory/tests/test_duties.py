@@ -18,7 +18,7 @@ from gongkai.workdays.models import ExceptionalDay, HolidayNotice
 
 pytestmark = pytest.mark.django_db
 
-EXAMPLES = 60 if os.environ.get("GONGKAI_TEST_ALL") == "1" else 12
+EXAMPLES = 60 if os.environ.get("GONGKAI_TEST_ALL") == "1" else 25
 
 MAY = date(2025, 5, 7)
 EVIDENCE = ("item", "catalogue.item:1", "低保对象公示")

@@ -28,7 +28,7 @@ from gongkai.statistics.tables import Relation
 
 pytestmark = pytest.mark.django_db
 
-EXAMPLES = 60 if os.environ.get("GONGKAI_TEST_ALL") == "1" else 12
+EXAMPLES = 60 if os.environ.get("GONGKAI_TEST_ALL") == "1" else 25
 
 FORMATS = [each.code for each in all_formats()]
 KINDS = [kind for kind in ChannelKind if kind is not ChannelKind.WEBSITE]
